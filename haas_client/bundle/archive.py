@@ -1,0 +1,229 @@
+"""The file itself: written whole or not at all, and read as what it is: a file from outside, hostile until checked."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import msgspec
+
+from haas_client.bundle.contents import (
+    CASE,
+    FINDINGS,
+    FORMAT,
+    MANIFEST,
+    RAW_FOLDER,
+    REPORT,
+    SNAPSHOT,
+    Contents,
+    Manifest,
+)
+from haas_client.diagnostics import diagnosis as diagnosis_format
+from haas_client.diagnostics import snapshot as snapshot_format
+from haas_client.diagnostics.diagnosis import Diagnosis
+from haas_client.diagnostics.snapshot import Snapshot
+from haas_client.diagnostics.unknown import Unknown
+from haas_client.errors import ExitCode, HaasError
+from haas_client.i18n import N_, t
+from haas_client.request import Request
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+"""A bundle with photos is at most 7 MB, so that a mail takes it."""
+MAX_MEMBERS = 400
+MAX_MEMBER_BYTES = 8 * 1024 * 1024
+MAX_TOTAL_BYTES = 32 * 1024 * 1024
+_MAX_DIRECTORY_BYTES = 64 * 1024
+
+_NAME = re.compile(rf"(?:{RAW_FOLDER})?[a-z0-9][a-z0-9._-]{{0,63}}")
+_REQUIRED = (MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT)
+
+# APPNOTE.TXT 4.3.16: end of central directory record, 22 bytes when there is no comment (we never write one)
+_END = struct.Struct("<4s4H2LH")
+_END_SIGNATURE = b"PK\x05\x06"
+_ENCRYPTED = 0x1
+
+T = TypeVar("T")
+
+
+class BundleRefused(HaasError):
+    """A bundle that is damaged, altered, too large or not ours; nothing of it was used."""
+
+    exit_code = ExitCode.REFUSED
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            t("This file was refused: {why}.").format(why=why),
+            t("Nothing of it was opened or written. Please ask the sender to make the diagnostic file again."),
+        )
+
+
+class SaveFailed(HaasError):
+    """A file that could not be written; what stood there before is untouched."""
+
+
+_CAUSES = {
+    errno.ENOSPC: N_("There is no space left on the drive."),
+    errno.EDQUOT: N_("There is no space left on the drive."),
+    errno.EROFS: N_("The drive can only be read, not written."),
+    errno.EACCES: N_("You may not write in this folder."),
+    errno.EPERM: N_("You may not write in this folder."),
+    errno.ENOENT: N_("The folder does not exist."),
+    errno.ENOTDIR: N_("The folder does not exist."),
+    errno.EISDIR: N_("There is a folder of that name."),
+}
+
+
+def write(path: Path, members: dict[str, bytes]) -> None:
+    """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
+    # The name is resolved first: a link that the owner chose keeps pointing at what was written.
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        try:
+            with _created(temporary) as file:
+                _pack(file, members)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+    except OSError as error:
+        cause = _CAUSES.get(error.errno or 0)
+        raise SaveFailed(
+            t("The file could not be saved.") + " " + (t(cause) if cause else str(error.strerror)),
+            t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
+        ) from error
+
+
+def read(path: Path) -> Contents:
+    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk."""
+    try:
+        with path.open("rb") as file:
+            return _checked(_members(file))
+    except OSError as error:
+        raise BundleRefused(f"{path.name}: {error.strerror}") from error
+
+
+def _created(path: Path) -> BinaryIO:
+    # Others on this PC must not read it: it holds the owner's words.
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
+
+
+def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name)  # dated 1980: a bundle of the same content is the same file
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, data)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # some file systems (USB sticks) cannot sync a folder; the file itself is synced
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _members(file: BinaryIO) -> dict[str, bytes]:
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        raise BundleRefused(t("it is no file"))
+    _check_end_record(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _extract(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error, ValueError) as error:
+        raise BundleRefused(t("it is damaged or cut off")) from error
+    except RuntimeError as error:  # zipfile's answer to an encrypted member
+        raise BundleRefused(t("it is encrypted")) from error
+
+
+def _check_end_record(file: BinaryIO) -> None:
+    """Refuses, before anything is parsed, what our writer never makes: comments, ZIP64, data before or behind."""
+    size = file.seek(0, os.SEEK_END)
+    if size > MAX_FILE_BYTES:
+        raise BundleRefused(t("it is too large"))
+    if size < _END.size:
+        raise BundleRefused(t("it is damaged or cut off"))
+    file.seek(size - _END.size)
+    signature, disk, directory_disk, here, entries, length, offset, comment = _END.unpack(file.read(_END.size))
+    if signature != _END_SIGNATURE or comment or disk or directory_disk or here != entries:
+        raise BundleRefused(t("it is damaged or cut off"))
+    if entries > MAX_MEMBERS or length > _MAX_DIRECTORY_BYTES:
+        raise BundleRefused(t("it holds too many files"))
+    if offset + length + _END.size != size:
+        raise BundleRefused(t("it is damaged or cut off"))
+
+
+def _extract(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    members: dict[str, bytes] = {}
+    total = 0
+    for info in archive.infolist():
+        _check_entry(info, members)
+        with archive.open(info) as stream:
+            data = stream.read(MAX_MEMBER_BYTES + 1)
+        total += len(data)
+        if len(data) > MAX_MEMBER_BYTES or total > MAX_TOTAL_BYTES:
+            raise BundleRefused(t("it unpacks to too much data"))
+        if len(data) != info.file_size:
+            raise BundleRefused(t("it is damaged or cut off"))
+        members[info.filename] = data
+    return members
+
+
+def _check_entry(info: zipfile.ZipInfo, members: dict[str, bytes]) -> None:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    # orig_filename: zipfile cuts a name at a NUL byte, and the file would be another than the one that is checked
+    if not _NAME.fullmatch(info.orig_filename) or info.filename != info.orig_filename:
+        raise BundleRefused(t("it holds a file with a forbidden name"))
+    if info.filename in members:
+        raise BundleRefused(t("it holds two files of one name"))
+    if kind not in (0, stat.S_IFREG) or info.is_dir():
+        raise BundleRefused(t("it holds something that is no file"))
+    if info.flag_bits & _ENCRYPTED:
+        raise BundleRefused(t("it is encrypted"))
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BundleRefused(t("it is packed in an unknown way"))
+    if info.file_size > MAX_MEMBER_BYTES:
+        raise BundleRefused(t("it unpacks to too much data"))
+
+
+def _checked(members: dict[str, bytes]) -> Contents:
+    missing = [name for name in _REQUIRED if name not in members]
+    if missing:
+        raise BundleRefused(t("{name} is missing").format(name=missing[0]))
+    manifest = _decoded(members[MANIFEST], Manifest, MANIFEST)
+    if manifest.format > FORMAT:
+        raise BundleRefused(t("it was made by a newer version of this program"))
+    if manifest.members.keys() != members.keys() - {MANIFEST}:
+        raise BundleRefused(t("it does not hold the files that it lists"))
+    for name, member in manifest.members.items():
+        if hashlib.sha256(members[name]).hexdigest() != member.sha256 or len(members[name]) != member.bytes:
+            raise BundleRefused(t("{name} was changed after it was written").format(name=name))
+    snapshot = _decoded(members[SNAPSHOT], Snapshot, SNAPSHOT)
+    diagnosis: Diagnosis | Unknown = _decoded(members[FINDINGS], Diagnosis | Unknown, FINDINGS)  # type: ignore[arg-type]
+    newer = snapshot.format > snapshot_format.FORMAT
+    if newer or (isinstance(diagnosis, Diagnosis) and diagnosis.format > diagnosis_format.FORMAT):
+        raise BundleRefused(t("it was made by a newer version of this program"))
+    request = _decoded(members[CASE], Request, CASE)
+    return Contents(manifest=manifest, snapshot=snapshot, diagnosis=diagnosis, request=request, members=members)
+
+
+def _decoded(data: bytes, kind: type[T], name: str) -> T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise BundleRefused(t("{name} cannot be understood").format(name=name)) from error

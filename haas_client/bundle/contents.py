@@ -1,0 +1,212 @@
+"""What goes into a bundle: the sections that the owner chooses, redacted, each as the bytes that will be written."""
+
+import hashlib
+import re
+import zlib
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from haas_client import __version__
+from haas_client.bundle import report
+from haas_client.bundle.redact import Redactor, part_texts
+from haas_client.diagnostics.collect import Collection
+from haas_client.diagnostics.diagnosis import Diagnosis
+from haas_client.diagnostics.finding import Finding, PartState
+from haas_client.diagnostics.snapshot import Records, Snapshot
+from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.paths import PROGRAM
+from haas_client.request import Request
+
+FORMAT = 1
+"""Version of the bundle's shape; a reader refuses a higher one."""
+
+MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT = (
+    "manifest.json",
+    "snapshot.json",
+    "findings.json",
+    "case.json",
+    "report.html",
+)
+RAW_FOLDER = "raw/"
+
+RAW_BUDGET_BYTES = 220 * 1024
+"""Compressed size of all raw files: a bundle without photos stays below 300 KB, so that any mail takes it."""
+
+
+class Section(StrEnum):
+    """What the owner can switch on and off."""
+
+    RESULT = "result"
+    PARTS = "parts"
+    SYSTEM = "system"
+    RECORDS = "records"
+    RAW = "raw"
+
+
+ALL_SECTIONS = frozenset(Section)
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the bundle in its manifest."""
+
+    sha256: str
+    bytes: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """``manifest.json``: what the bundle holds, and how to tell that it arrived as it was written."""
+
+    format: int = FORMAT
+    program: str = PROGRAM
+    program_version: str
+    created_at: datetime
+    sections: tuple[Section, ...]
+    left_out_for_size: tuple[str, ...] = ()
+    members: dict[str, Member]
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundle's values and its files, as they will be written, byte for byte."""
+
+    manifest: Manifest
+    snapshot: Snapshot
+    diagnosis: Diagnosis | Unknown
+    request: Request
+    members: dict[str, bytes]
+
+    def of_section(self, section: Section) -> dict[str, bytes]:
+        """The files in which a section's data goes."""
+        if section == Section.RAW:
+            return {name: data for name, data in self.members.items() if name.startswith(RAW_FOLDER)}
+        name = FINDINGS if section == Section.RESULT else SNAPSHOT
+        return {name: self.members[name]}
+
+    @property
+    def size_bytes(self) -> int:
+        """About what the packed bundle will take."""
+        return sum(len(zlib.compress(data, 6)) for data in self.members.values())
+
+
+def build(
+    collection: Collection,
+    diagnosis: Diagnosis,
+    request: Request,
+    *,
+    key: bytes,
+    created_at: datetime,
+    sections: frozenset[Section] = ALL_SECTIONS,
+) -> Contents:
+    """Chooses, redacts and renders. Pure: the same input gives the same bytes."""
+    redactor = Redactor(key, collection.identities, part_texts(collection.snapshot))
+    snapshot = redactor.value(_chosen_snapshot(collection.snapshot, sections))
+    chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
+    raw, left_out = _raw(collection, snapshot, sections, redactor)
+    members = {
+        SNAPSHOT: _json(snapshot),
+        FINDINGS: _json(chosen),
+        CASE: _json(request),
+        **{RAW_FOLDER + name: data for name, data in raw.items()},
+    }
+    members[REPORT] = report.render(snapshot, chosen, request, created_at=created_at, raw_names=tuple(raw))
+    manifest = Manifest(
+        program_version=__version__,
+        created_at=created_at,
+        sections=tuple(section for section in Section if section in sections),
+        left_out_for_size=left_out,
+        members={
+            name: Member(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)) for name, data in members.items()
+        },
+    )
+    return Contents(
+        manifest=manifest,
+        snapshot=snapshot,
+        diagnosis=chosen,
+        request=request,
+        members={MANIFEST: _json(manifest), **members},
+    )
+
+
+def _chosen_snapshot(snapshot: Snapshot, sections: frozenset[Section]) -> Snapshot:
+    left_out = Unknown(reason=Reason.LEFT_OUT)
+    fields: dict[str, Unknown] = {}
+    if Section.PARTS not in sections:
+        fields |= {"storage": left_out, "memory": left_out, "power": left_out}
+    if Section.SYSTEM not in sections:
+        fields["system"] = left_out
+    if Section.RECORDS not in sections:
+        fields["records"] = left_out
+    return msgspec.structs.replace(snapshot, **fields)
+
+
+def _chosen_diagnosis(diagnosis: Diagnosis, sections: frozenset[Section]) -> Diagnosis | Unknown:
+    if Section.RESULT not in sections:
+        return Unknown(reason=Reason.LEFT_OUT)
+    if Section.PARTS in sections:
+        return diagnosis
+    return msgspec.structs.replace(
+        diagnosis,
+        findings=tuple(_without_maker(finding) for finding in diagnosis.findings),
+        parts=tuple(_without_maker(state) for state in diagnosis.parts),
+    )
+
+
+def _without_maker(item: Finding | PartState) -> Finding | PartState:
+    left_out = Unknown(reason=Reason.LEFT_OUT)
+    part = msgspec.structs.replace(item.part, model=left_out, serial=left_out, size_bytes=left_out)
+    return msgspec.structs.replace(item, part=part)
+
+
+def _raw(
+    collection: Collection, snapshot: Snapshot, sections: frozenset[Section], redactor: Redactor
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Raw files within the budget, and the names of those that did not fit.
+
+    Raw answers of drives name models and serial numbers, so they go only together with the list of parts.
+    """
+    candidates: dict[str, bytes] = {}
+    if isinstance(snapshot.records, Records) and isinstance(snapshot.records.kernel, tuple):
+        lines = [
+            f"{line.at:%Y-%m-%dT%H:%M:%SZ} {line.text}" if line.at else line.text for line in snapshot.records.kernel
+        ]
+        if lines:
+            candidates["kernel-log.txt"] = ("\n".join(lines) + "\n").encode()
+    if Section.RAW not in sections:
+        return {}, ()
+    if Section.PARTS in sections:
+        for name, data in sorted(collection.raw.items()):
+            candidates[_safe_name(name)] = redactor.text(data.decode("utf-8", "replace")).encode()
+    kept: dict[str, bytes] = {}
+    left_out: list[str] = []
+    budget = RAW_BUDGET_BYTES
+    for name, data in candidates.items():
+        size = len(zlib.compress(data, 6))
+        if size > budget:
+            left_out.append(name)
+            continue
+        budget -= size
+        kept[name] = data
+    return kept, tuple(left_out)
+
+
+def _safe_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9._-]", "_", name.lower())[:60]
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``collect --json`` and ``show --json`` print; its schema stands in ``docs/schema/result.schema.json``."""
+
+    format: int = FORMAT
+    snapshot: Snapshot
+    diagnosis: Diagnosis | Unknown
+    request: Request
+
+
+def result(contents: Contents) -> bytes:
+    """:class:`Result` as JSON, redacted as the bundle is."""
+    return _json(Result(snapshot=contents.snapshot, diagnosis=contents.diagnosis, request=contents.request))

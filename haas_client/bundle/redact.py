@@ -1,0 +1,197 @@
+"""Names and addresses become stable pseudonyms before anything leaves the machine. Part serial numbers stay.
+
+A pseudonym is a keyed hash: the same name gives the same pseudonym in every bundle of this PC, so that support can
+follow it, and nobody without the PC's key can turn it back or test a guess. Not redacted are the owner's own words
+and contact, which were typed for the centre and are shown before they go.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import ipaddress
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from haas_client.centre import MAIL_ADDRESS
+from haas_client.diagnostics.finding import Evidence, Fact, Finding
+from haas_client.diagnostics.host import Identities
+from haas_client.diagnostics.snapshot import Snapshot
+
+T = TypeVar("T")
+
+_KEY_BYTES = 32
+_SHORTEST_WORD = 3
+_MOST_NAMES = 500
+
+# Names that thousands of PCs share lead to nobody, and stand for other things in every log ("ubuntu", "root").
+# As part of a home folder they are replaced all the same.
+_COMMON_NAMES = frozenset({"root", "nobody", "user", "admin", "linux", "debian", "ubuntu", "localhost"})
+
+# Fields that hold what a maker printed on a part: never mistaken for a name or an address.
+_PART_FIELDS = frozenset({"model", "serial", "firmware", "firmware_version", "part_number", "manufacturer", "kernel"})
+
+# Fields that hold codes of ours, whatever names people have.
+_CODE_FIELDS: dict[type, frozenset[str]] = {
+    Finding: frozenset({"code"}),
+    Evidence: frozenset({"reference"}),
+    Fact: frozenset({"name"}),
+}
+
+_HEX = "[0-9A-Fa-f]"
+_MAIL = r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+_MAC = rf"(?<![0-9A-Za-z:-])(?:{_HEX}{{2}}[:-]){{5}}(?:{_HEX}{{2}}[:-]{_HEX}{{2}}[:-])?{_HEX}{{2}}(?![0-9A-Za-z:-])"
+_IPV6 = rf"(?<![0-9A-Za-z:.])(?:{_HEX}{{0,4}}:){{2,7}}(?:{_HEX}{{1,4}}|(?:\d{{1,3}}\.){{3}}\d{{1,3}})?(?![0-9A-Za-z:])"
+_IPV4 = r"(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)"
+_HOME = r"(?P<folder>/(?:var/)?home/|/(?:run/)?media/|/Users/)(?P<owner>[^/\s\"'<>,;:)]{1,64})"
+_SSID = r"(?P<ssid_key>\b[bB]?SSID\s*[=:]\s*)(?P<ssid>\"[^\"\n]{1,64}\"|'[^'\n]{1,64}'|[^\s,;\"']{1,64})"
+
+
+class Redactor:
+    """Replaces, in any text, what leads to a person."""
+
+    def __init__(self, key: bytes, identities: Identities, protected: Iterable[str] = ()) -> None:
+        self._key = key
+        self._kinds = _names(identities)
+        words = _longest_first(self._kinds)
+        kept = (value for value in protected if len(value) > _SHORTEST_WORD and not self._names_somebody(value))
+        self._pattern = re.compile(
+            "|".join(
+                (
+                    *_alternatives("kept", _longest_first(kept)),
+                    rf"(?P<mail>{_MAIL})",
+                    rf"(?P<mac>{_MAC})",
+                    rf"(?P<ipv6>{_IPV6})",
+                    rf"(?P<ipv4>{_IPV4})",
+                    rf"(?P<home>{_HOME})",
+                    rf"(?P<ssid_pair>{_SSID})",
+                    *_alternatives("name", words, ignore_case=True),
+                )
+            )
+        )
+
+    def text(self, text: str) -> str:
+        """``text`` with pseudonyms in place of names and addresses."""
+        return self._pattern.sub(self._replacement, text)
+
+    def value(self, value: T) -> T:
+        """A frozen value with every text in it redacted; codes and enumerations are left alone."""
+        redacted: Any = value
+        if isinstance(value, msgspec.Struct):
+            codes = _CODE_FIELDS.get(type(value), frozenset())
+            names = [name for name in value.__struct_fields__ if name not in codes]
+            redacted = msgspec.structs.replace(value, **{name: self.value(getattr(value, name)) for name in names})
+        elif isinstance(value, tuple):
+            redacted = tuple(self.value(item) for item in value)
+        elif isinstance(value, str) and not isinstance(value, Enum):
+            redacted = self.text(value)
+        return redacted  # type: ignore[no-any-return]  # of the same type as it came
+
+    def _replacement(self, match: "re.Match[str]") -> str:
+        kind = match.lastgroup
+        found = match.group()
+        if match["home"]:
+            return match["folder"] + self._pseudonym("user", match["owner"])
+        if match["ssid_pair"]:
+            return match["ssid_key"] + self._pseudonym("network", match["ssid"].strip("\"'"))
+        if kind == "mail":
+            return found if found.lower() == MAIL_ADDRESS else self._pseudonym("mail", found.lower())
+        if kind == "mac":
+            return self._pseudonym("mac", found.lower().replace("-", ":"))
+        if kind in ("ipv4", "ipv6"):
+            return self._address(found)
+        if kind == "name":
+            return self._pseudonym(self._kinds[found.lower()], found.lower())
+        return found
+
+    def _address(self, found: str) -> str:
+        try:
+            address = ipaddress.ip_address(found)
+        except ValueError:
+            return found  # a version number, a PCI address, a time
+        if address.is_loopback or address.is_unspecified:
+            return found
+        return self._pseudonym("ip", address.compressed)
+
+    def _pseudonym(self, kind: str, value: str) -> str:
+        digest = hmac.new(self._key, f"{kind}\0{value}".encode("utf-8", "surrogateescape"), hashlib.sha256)
+        return f"{kind}-{digest.hexdigest()[:8]}"
+
+    def _names_somebody(self, value: str) -> bool:
+        return any(re.search(_bounded(re.escape(name)), value, re.IGNORECASE) for name in self._kinds)
+
+
+def part_texts(snapshot: Snapshot) -> frozenset[str]:
+    """What makers printed on this PC's parts: kept as it is in every file of the bundle."""
+    found: set[str] = set()
+
+    def walk(value: object) -> None:
+        if isinstance(value, msgspec.Struct):
+            for name in value.__struct_fields__:
+                item = getattr(value, name)
+                if name in _PART_FIELDS and isinstance(item, str):
+                    found.add(item)
+                else:
+                    walk(item)
+        elif isinstance(value, tuple):
+            for item in value:
+                walk(item)
+
+    walk(snapshot)
+    return frozenset(found)
+
+
+def pseudonym_key(folder: Path) -> bytes:
+    """This PC's key, made at first use; without a writable folder one for this time only."""
+    path = folder / "pseudonym.key"
+    with contextlib.suppress(OSError):
+        key = path.read_bytes()
+        if len(key) == _KEY_BYTES:
+            return key
+    key = secrets.token_bytes(_KEY_BYTES)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = folder / f".pseudonym.key.{os.getpid()}"
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+        temporary.replace(path)
+    return key
+
+
+def _names(identities: Identities) -> dict[str, str]:
+    """Kind by name in small letters."""
+    kinds: dict[str, str] = {}
+    for kind, names in (
+        ("network", identities.networks),
+        ("person", identities.real_names),
+        ("host", identities.hosts),
+        ("user", identities.users),
+    ):
+        shortest = 2 if kind == "host" else _SHORTEST_WORD
+        for name in names[:_MOST_NAMES]:
+            if len(name) >= shortest and name.lower() not in _COMMON_NAMES:
+                kinds[name.lower()] = kind
+    return kinds
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(set(words), key=lambda word: (-len(word), word))
+
+
+def _alternatives(group: str, words: list[str], *, ignore_case: bool = False) -> tuple[str, ...]:
+    if not words:
+        return ()
+    choice = "|".join(_bounded(re.escape(word)) for word in words)
+    return (f"(?P<{group}>{'(?i:' if ignore_case else '(?:'}{choice}))",)
+
+
+def _bounded(pattern: str) -> str:
+    """As a whole word of Latin letters and digits; Japanese writes no blanks around a name."""
+    return rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"

@@ -1,0 +1,272 @@
+"""``report.html``: one self-contained page, Japanese and English, for a person at support who has a minute.
+
+Every value goes through Jinja2's escaping; there is no script, and a content security policy forbids any.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+
+import jinja2
+import msgspec
+
+from haas_client import paths
+from haas_client.centre import JAPAN
+from haas_client.diagnostics.diagnosis import Diagnosis
+from haas_client.diagnostics.finding import Evidence, Finding, PartState, Severity, Verdict
+from haas_client.diagnostics.snapshot import BootEnd, Records, Snapshot, Source, System
+from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.i18n import LANGUAGES, Translator, translator
+from haas_client.request import Request
+from haas_client.wording import findings as finding_words
+from haas_client.wording import parts as part_words
+from haas_client.wording import requests as request_words
+from haas_client.wording.reasons import reason, value
+
+_RECORD_LINES = 60
+"""Lines of the kernel log on the page; the file beside it has all that were kept."""
+
+
+class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
+    source: str
+    value: str
+    threshold: str
+    reference: str
+
+
+class FindingBlock(msgspec.Struct, frozen=True, kw_only=True):
+    severity: Severity
+    code: str
+    headline: str
+    label: str
+    serial: str
+    meaning: str
+    confidence: str
+    evidence: tuple[EvidenceRow, ...]
+
+
+class PartRow(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    slot: str
+    label: str
+    serial: str
+    verdict: Verdict
+    verdict_text: str
+    note: str
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was asked and not answered."""
+
+    source: str
+    why: str
+    detail: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The report in one language."""
+
+    language: str
+    t: Translator
+    title: str
+    title_note: str
+    made_at: str
+    asked: tuple[tuple[str, str], ...]
+    symptom: str
+    words: str
+    machine: tuple[tuple[str, str], ...]
+    machine_left_out: str
+    findings: tuple[FindingBlock, ...]
+    findings_left_out: str
+    parts: tuple[PartRow, ...]
+    gaps: tuple[Gap, ...]
+    boots: str
+    kernel: tuple[str, ...]
+    records_left_out: str
+    raw_names: tuple[str, ...]
+    replayed: bool
+
+
+def render(
+    snapshot: Snapshot,
+    diagnosis: Diagnosis | Unknown,
+    request: Request,
+    *,
+    created_at: datetime,
+    raw_names: tuple[str, ...] = (),
+) -> bytes:
+    """The page as UTF-8, from values that are redacted already."""
+    pages = [
+        page(snapshot, diagnosis, request, translator(language), created_at=created_at, raw_names=raw_names)
+        for language in LANGUAGES
+    ]
+    return _template().render(pages=pages).encode()
+
+
+def page(
+    snapshot: Snapshot,
+    diagnosis: Diagnosis | Unknown,
+    request: Request,
+    t: Translator,
+    *,
+    created_at: datetime,
+    raw_names: tuple[str, ...] = (),
+) -> Page:
+    """Everything the page says, in one language; the preview and ``show`` use it too."""
+    title, note = _title(diagnosis, t)
+    left_out = reason(Unknown(reason=Reason.LEFT_OUT), t)
+    known = diagnosis if isinstance(diagnosis, Diagnosis) else None
+    records = snapshot.records
+    return Page(
+        language=t.language,
+        t=t,
+        title=title,
+        title_note=note,
+        made_at=f"{created_at.astimezone(JAPAN):%Y-%m-%d %H:%M} JST",
+        asked=_asked(request, t),
+        symptom=request_words.symptom(request.symptom, t) if request.symptom else "",
+        words=request.words,
+        machine=_machine(snapshot.system, t),
+        machine_left_out=reason(snapshot.system, t) if isinstance(snapshot.system, Unknown) else "",
+        findings=tuple(_block(finding, t) for finding in known.findings) if known else (),
+        findings_left_out="" if known else left_out,
+        parts=tuple(_row(state, t) for state in known.parts) if known else (),
+        gaps=tuple(_gaps(snapshot.sources, t)),
+        boots=_boots(records, t),
+        kernel=_kernel(records),
+        records_left_out=reason(records, t) if isinstance(records, Unknown) else _kernel_problem(records, t),
+        raw_names=raw_names,
+        replayed=snapshot.replayed,
+    )
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(paths.resources() / "report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _title(diagnosis: Diagnosis | Unknown, t: Translator) -> tuple[str, str]:
+    if isinstance(diagnosis, Unknown):
+        return t("Diagnosis left out"), reason(diagnosis, t)
+    if diagnosis.findings:
+        first = diagnosis.findings[0]
+        headline = part_words.headline(first.severity, first.part, t)
+        return headline, t("Confidence: {level}").format(level=part_words.confidence(first.confidence, t))
+    unclear = [state for state in diagnosis.parts if state.verdict != Verdict.OK]
+    if unclear:
+        return t("No fault found in what could be read"), t.plural(
+            "{count} part could not be judged; see the table.",
+            "{count} parts could not be judged; see the table.",
+            len(unclear),
+        )
+    return t("No fault found"), ""
+
+
+def _asked(request: Request, t: Translator) -> tuple[tuple[str, str], ...]:
+    rows = (
+        (t("Warranty number"), request.warranty_number),
+        (t("Name"), request.name),
+        (t("Contact"), request.contact),
+        (t("Wish"), request_words.service(request.service, t) if request.service else ""),
+    )
+    return tuple((name, text or "—") for name, text in rows)
+
+
+def _machine(system: System | Unknown, t: Translator) -> tuple[tuple[str, str], ...]:
+    if isinstance(system, Unknown):
+        return ()
+    rows: tuple[tuple[str, str | int | bool | Unknown], ...] = (
+        (t("Model"), _joined(system.vendor, system.product)),
+        (t("Board"), _joined(system.board_vendor, system.board)),
+        (t("Firmware"), _joined(system.firmware_version, system.firmware_date)),
+        (t("Processor"), system.processor),
+        (t("System"), system.distribution),
+        (t("Kernel"), system.kernel),
+        (t("Running for"), _duration(system.uptime_seconds, t)),
+        (t("Session"), _joined(system.session_type, system.desktop)),
+        (t("Virtual machine"), system.virtual_machine),
+    )
+    return tuple((name, value(content, t)) for name, content in rows)
+
+
+def _joined(*texts: str | Unknown) -> str | Unknown:
+    known = [text for text in texts if isinstance(text, str)]
+    return " · ".join(known) or texts[0]
+
+
+def _duration(seconds: int | Unknown, t: Translator) -> str | Unknown:
+    if isinstance(seconds, Unknown):
+        return seconds
+    hours = seconds // 3600
+    return t("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
+
+
+def _block(finding: Finding, t: Translator) -> FindingBlock:
+    return FindingBlock(
+        severity=finding.severity,
+        code=finding.code,
+        headline=part_words.headline(finding.severity, finding.part, t),
+        label=part_words.label(finding.part),
+        serial=finding.part.serial if isinstance(finding.part.serial, str) else "",
+        meaning=finding_words.meaning(finding, t),
+        confidence=part_words.confidence(finding.confidence, t),
+        evidence=tuple(evidence_row(evidence) for evidence in finding.evidence),
+    )
+
+
+def evidence_row(evidence: Evidence) -> EvidenceRow:
+    return EvidenceRow(
+        source=evidence.source,
+        value=str(evidence.value),
+        threshold=evidence.threshold,
+        reference=finding_words.reference(evidence.reference),
+    )
+
+
+def _row(state: PartState, t: Translator) -> PartRow:
+    return PartRow(
+        kind=part_words.kind(state.part.kind, t),
+        slot=value(state.part.slot, t),
+        label=part_words.label(state.part) or "—",
+        serial=value(state.part.serial, t),
+        verdict=state.verdict,
+        verdict_text=part_words.verdict(state.verdict, t),
+        note=part_words.summary(state, t),
+    )
+
+
+def _gaps(sources: Iterable[Source], t: Translator) -> Iterable[Gap]:
+    for source in sources:
+        if source.problem:
+            yield Gap(source=source.name, why=reason(source.problem, t), detail=source.problem.detail)
+
+
+def _boots(records: Records | Unknown, t: Translator) -> str:
+    if isinstance(records, Unknown):
+        return ""
+    if isinstance(records.boots, Unknown):
+        return reason(records.boots, t)
+    unmarked = [boot for boot in records.boots if boot.end == BootEnd.UNMARKED]
+    text = t("{count} starts on record, {unmarked} of them ended without a shutdown").format(
+        count=len(records.boots), unmarked=len(unmarked)
+    )
+    days = ", ".join(f"{boot.started_at.astimezone(JAPAN):%Y-%m-%d %H:%M}" for boot in unmarked[-5:])
+    return f"{text} ({days})" if days else text
+
+
+def _kernel(records: Records | Unknown) -> tuple[str, ...]:
+    if isinstance(records, Unknown) or isinstance(records.kernel, Unknown):
+        return ()
+    lines = records.kernel[-_RECORD_LINES:]
+    return tuple(f"{line.at.astimezone(JAPAN):%m-%d %H:%M:%S} {line.text}" if line.at else line.text for line in lines)
+
+
+def _kernel_problem(records: Records, t: Translator) -> str:
+    return reason(records.kernel, t) if isinstance(records.kernel, Unknown) else ""

@@ -1,0 +1,42 @@
+"""The diagnosis in a few lines of plain text: the body of a mail, and what ``collect`` and ``show`` print."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from haas_client.bundle.report import Page
+
+
+def lines(page: Page) -> Iterator[str]:
+    """The page, worst first, without its tables of raw values."""
+    t = page.t
+    yield page.title
+    if page.title_note:
+        yield page.title_note
+    yield ""
+    for finding in page.findings:
+        yield f"- {finding.headline}"
+        place = " · ".join(text for text in (finding.label, finding.serial) if text)
+        if place:
+            yield f"  {place}"
+        yield f"  {finding.meaning}"
+        for row in finding.evidence:
+            yield f"  {row.source} = {row.value} ({row.threshold})"
+    if page.findings:
+        yield ""
+    yield t("Parts")
+    for part in page.parts:
+        known = " ".join(text for text in (part.kind, part.slot, part.label, part.serial) if text != "—")
+        yield f"- {known}: {part.verdict_text}" + (f" ({part.note})" if part.note else "")
+    if not page.parts:
+        yield f"- {page.findings_left_out or t('No part was found.')}"
+
+
+def printable(text: str) -> str:
+    """``text`` without what could steer a terminal or turn its direction: it may come from a hostile file."""
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character == "\n" or character.isprintable():
+        return character
+    return " " if unicodedata.category(character) == "Zs" or character == "\t" else "�"

@@ -1,0 +1,44 @@
+"""Files on the owner's PC: a name for a new one, a place for it, and its folder shown with the file marked."""
+
+import os
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+from haas_client import process
+
+_WAIT_SECONDS = 5.0
+
+
+def new_name(made_at: datetime) -> str:
+    """A file name in the owner's local time: linuxmania-20261123-0912.zip."""
+    return f"linuxmania-{made_at.astimezone():%Y%m%d-%H%M}.zip"
+
+
+def unused(path: Path) -> Path:
+    """``path``, or the same with a number where something of that name stands already."""
+    candidate, number = path, 2
+    while os.path.lexists(candidate):
+        candidate = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return candidate
+
+
+def show(path: Path) -> bool:
+    """Whether a file manager was told to show ``path``: marked where it can (FileManager1), else its folder."""
+    manager = "org.freedesktop.FileManager1"
+    call = ("/org/freedesktop/FileManager1", manager, "ShowItems", "ass", "1", path.as_uri(), "")
+    return _worked("busctl", "--user", "call", manager, *call) or _worked("xdg-open", str(path.parent))
+
+
+def _worked(program: str, *arguments: str) -> bool:
+    tool = shutil.which(program)
+    if tool is None:
+        return False
+    try:
+        return process.launch((tool, *arguments)).wait(timeout=_WAIT_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        return True
+    except OSError:
+        return False

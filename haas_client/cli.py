@@ -1,0 +1,141 @@
+"""The command line of ``linuxmania-haas``: what may be said, in the person's language. It imports no Qt."""
+
+import argparse
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from haas_client import __version__, i18n, paths
+from haas_client.i18n import LANGUAGES, N_, t
+
+# argparse asks gettext for its own words; here so that they reach our catalogue.
+_ARGPARSE_WORDS = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("expected one argument"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+)
+
+
+class Arguments(msgspec.Struct, frozen=True, kw_only=True):
+    """The command line, understood."""
+
+    command: str | None = None
+    """``None``: the tray program."""
+    language: str
+    replay: Path | None = None
+    hidden: bool = False
+    output: Path | None = None
+    as_json: bool = False
+    warranty: str = ""
+    note: str = ""
+    bundle: Path = Path()
+    folder: Path = Path()
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Understands ``argv``; ends the program with 2 and a usage line where it cannot."""
+    language = _language(argv)
+    i18n.use(language)
+    # argparse takes its words from the process-wide domain, whose language gettext reads from here.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(i18n.DOMAIN, paths.resources() / "locale")
+    gettext.textdomain(i18n.DOMAIN)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Japanese must not end in a traceback
+    values = {name: value for name, value in vars(_parser().parse_args(argv)).items() if value is not None}
+    values.pop("lang", None)
+    return Arguments(language=language, **values)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = _shared_options()
+    parser = argparse.ArgumentParser(
+        prog=paths.PROGRAM,
+        description=t("Linuxmania's support client. Without a command it opens its window and stays in the tray."),
+        epilog=_exit_codes(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[shared],
+    )
+    parser.add_argument("--version", action="version", version=f"{paths.PROGRAM} {__version__}")
+    parser.add_argument("--hidden", action="store_true", help=t("start in the tray, without a window"))
+    commands = parser.add_subparsers(dest="command", metavar=t("COMMAND"), title=t("commands"))
+
+    collect = commands.add_parser(
+        "collect",
+        parents=[shared],
+        help=t("diagnose this PC and write the diagnostic file"),
+        description=t("Diagnoses this PC and writes the diagnostic file. Nothing is sent."),
+    )
+    collect.add_argument(
+        "-o",
+        "--output",
+        metavar=t("FILE"),
+        type=Path,
+        help=t("where to write; otherwise linuxmania-DATE-TIME.zip in this folder"),
+    )
+    _add_json(collect, t("print the diagnosis as JSON; without -o no file is written"))
+    collect.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
+    collect.add_argument("--note", metavar=t("TEXT"), default="", help=t("what happened, in your own words"))
+
+    show = commands.add_parser(
+        "show",
+        parents=[shared],
+        help=t("check a diagnostic file and print what it says"),
+        description=t("Checks every file in a diagnostic file and prints its findings. Nothing is unpacked."),
+    )
+    show.add_argument("bundle", metavar=t("BUNDLE"), type=Path)
+    _add_json(show, t("print the diagnosis as JSON"))
+
+    record = commands.add_parser(
+        "record",
+        parents=[shared],
+        help=t("record what this PC answers, for replay"),
+        description=t("Records what this PC answers to every question of the diagnosis, names and addresses included."),
+    )
+    record.add_argument("folder", metavar=t("DIR"), type=Path)
+    return parser
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    """Options that may stand before or behind the command."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--replay", metavar=t("DIR"), type=Path, help=t("use a recorded machine in place of this PC"))
+    shared.add_argument("--lang", choices=LANGUAGES, help=t("language of all output (otherwise that of the system)"))
+    return shared
+
+
+def _add_json(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--json", dest="as_json", action="store_true", help=words)
+
+
+def _exit_codes() -> str:
+    rows = (
+        ("0", t("done")),
+        ("1", t("it could not be done, such as a file that could not be written")),
+        ("2", t("the command line was not understood, or there is no display for a window")),
+        ("3", t("a diagnostic file or recording was refused")),
+        ("130", t("stopped with Ctrl-C")),
+    )
+    return "\n".join((t("exit codes:"), *(f"  {code:<4} {words}" for code, words in rows)))
+
+
+def _language(argv: Sequence[str]) -> str:
+    """The language, before there is a parser: its help must be in it already."""
+    for option, value in zip(argv, [*argv[1:], ""], strict=False):
+        chosen = value if option == "--lang" else option.removeprefix("--lang=")
+        if option.startswith("--lang") and chosen in LANGUAGES:
+            return chosen
+    return i18n.preferred_language()

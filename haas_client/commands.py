@@ -1,0 +1,144 @@
+"""The commands: diagnose, show, record. Loaded only when one is given; no Qt, so that they work on a server."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from haas_client import __version__, i18n, log, paths
+from haas_client.bundle import archive, contents, report, summary
+from haas_client.bundle.contents import Contents
+from haas_client.bundle.redact import pseudonym_key
+from haas_client.channels import folder
+from haas_client.cli import Arguments
+from haas_client.diagnostics.collect import Collection, CollectionCancelled, ProbeName, Progress, Stage, collect
+from haas_client.diagnostics.diagnosis import diagnose
+from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.machine_host import machine_host
+from haas_client.diagnostics.replay import RecordingHost
+from haas_client.errors import ExitCode, HaasError
+from haas_client.i18n import t
+from haas_client.process import Cancel
+from haas_client.request import MAX_WORDS, Request, normalise_warranty_number
+
+
+def run(arguments: Arguments) -> ExitCode:
+    """Carries a command out; every error ends as a sentence on stderr and an exit code."""
+    log.to_file()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = _COMMANDS[arguments.command or ""](arguments)
+        sys.stdout.flush()
+    except HaasError as error:
+        _tell(f"{paths.PROGRAM}: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _tell(f"\n{paths.PROGRAM}: " + t("Stopped. Nothing was written."))
+        return ExitCode.INTERRUPTED
+    except OSError as error:
+        # Only standard output is left here: whoever read it went away (| head), or its file's disk is full.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  Python's own flush at exit is quiet then
+        if not isinstance(error, BrokenPipeError):
+            _tell(f"{paths.PROGRAM}: " + t("The output could not be written: {why}.").format(why=error.strerror))
+        return ExitCode.FAILED
+    return code
+
+
+def _collect(arguments: Arguments) -> ExitCode:
+    collection = _with_progress(machine_host(arguments.replay))
+    made_at = datetime.now(UTC)
+    bundle = contents.build(
+        collection,
+        diagnose(collection.snapshot),
+        Request(words=arguments.note[:MAX_WORDS], warranty_number=normalise_warranty_number(arguments.warranty)),
+        key=pseudonym_key(paths.data_home()),
+        created_at=made_at,
+    )
+    _print(bundle, as_json=arguments.as_json)
+    if arguments.output or not arguments.as_json:
+        path = _output_path(arguments.output, made_at)
+        archive.write(path, bundle.members)
+        size = max(1, round(path.stat().st_size / 1000))
+        _tell("\n" + t("Saved: {path} ({size} KB)").format(path=path, size=size))
+    return ExitCode.OK
+
+
+def _show(arguments: Arguments) -> ExitCode:
+    bundle = archive.read(arguments.bundle)
+    count = len(bundle.manifest.members)
+    _tell(t("Verified: {count} of {count} files are as they were written.").format(count=count))
+    _print(bundle, as_json=arguments.as_json)
+    return ExitCode.OK
+
+
+def _record(arguments: Arguments) -> ExitCode:
+    host = RecordingHost(machine_host(arguments.replay), __version__)
+    _with_progress(host)
+    try:
+        host.save(arguments.folder)
+    except OSError as error:
+        raise HaasError(
+            t("The recording could not be written: {why}.").format(why=error.strerror or error),
+            t("Please name a folder that does not exist yet, on a drive with space."),
+        ) from error
+    _tell(t("Recorded: {path}").format(path=arguments.folder))
+    _tell(t("It holds names and addresses of this PC as they are. Please don't pass it on unread."))
+    return ExitCode.OK
+
+
+_COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {"collect": _collect, "show": _show, "record": _record}
+
+
+def _with_progress(host: Host) -> Collection:
+    cancel = Cancel()
+    try:
+        return collect(host, cancel, _ProgressLine() if sys.stderr.isatty() else None)
+    except (KeyboardInterrupt, CollectionCancelled):
+        cancel.ask()  # tools run in process groups of their own, which Ctrl-C does not reach
+        raise KeyboardInterrupt from None
+
+
+class _ProgressLine:
+    """One line on the terminal that is written over and over, and taken away at the end."""
+
+    def __init__(self) -> None:
+        self._done: set[ProbeName] = set()
+        self._devices = ""
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.stage != Stage.RUNNING:
+            self._done.add(progress.probe)
+        if progress.total:
+            self._devices = f" · {progress.done}/{progress.total}"
+        finished = len(self._done) == len(ProbeName)
+        line = "" if finished else f"{t('Diagnosing …')} {len(self._done)}/{len(ProbeName)}{self._devices}"
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+
+def _print(bundle: Contents, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(contents.result(bundle).decode())
+        return
+    created_at = bundle.manifest.created_at
+    page = report.page(bundle.snapshot, bundle.diagnosis, bundle.request, i18n.current(), created_at=created_at)
+    sys.stdout.write(summary.printable("\n".join(summary.lines(page))) + "\n")
+
+
+def _output_path(output: Path | None, made_at: datetime) -> Path:
+    name = folder.new_name(made_at)
+    if output is None:
+        return folder.unused(Path(name))
+    return folder.unused(output / name) if output.is_dir() else output
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(summary.printable(text) + "\n")
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,1 @@
+"""Evidence: the machine is read once into a frozen snapshot, and pure rules turn it into findings."""

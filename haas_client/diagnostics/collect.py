@@ -1,0 +1,169 @@
+"""Reads the whole machine: all probes at once, each under its own limit, with progress, and stopped at a word."""
+
+import functools
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+from haas_client import __version__
+from haas_client.diagnostics.context import Context
+from haas_client.diagnostics.host import Host, Identities
+from haas_client.diagnostics.probes import memory, power, records, storage, system
+from haas_client.diagnostics.replay import ReplayHost
+from haas_client.diagnostics.snapshot import Snapshot, Source
+from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
+from haas_client.process import Cancel
+
+_log = logging.getLogger(__name__)
+
+
+class ProbeName(StrEnum):
+    """The probes, in the order in which a person is shown them; each is a field of the snapshot."""
+
+    SYSTEM = "system"
+    POWER = "power"
+    MEMORY = "memory"
+    STORAGE = "storage"
+    RECORDS = "records"
+
+
+class Probe(Protocol):
+    """A module of :mod:`haas_client.diagnostics.probes`."""
+
+    LIMIT_SECONDS: float
+
+    def read(self, context: Context) -> Any: ...
+
+
+_PROBES: dict[ProbeName, Probe] = {
+    ProbeName.SYSTEM: system,
+    ProbeName.POWER: power,
+    ProbeName.MEMORY: memory,
+    ProbeName.STORAGE: storage,
+    ProbeName.RECORDS: records,
+}
+
+
+class Stage(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    UNREADABLE = "unreadable"
+    """The probe itself gave nothing at all."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of one probe."""
+
+    probe: ProbeName
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    """How many of its devices have answered, where it has several."""
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
+    """The snapshot, and beside it what the snapshot must not hold."""
+
+    snapshot: Snapshot
+    raw: dict[str, bytes]
+    """What tools printed, by file name: for a technician, redacted before it leaves."""
+    identities: Identities
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class CollectionCancelled(Exception):
+    """The person cancelled; nothing was kept."""
+
+
+def collect(host: Host, cancel: Cancel | None = None, on_progress: OnProgress | None = None) -> Collection:
+    """Reads everything; takes as long as the slowest device, at most the longest probe's limit.
+
+    ``on_progress`` is called from other threads. Raises :class:`CollectionCancelled`.
+    """
+    return _Collector(host, cancel or Cancel(), on_progress or (lambda progress: None)).collect()
+
+
+class _Collector:
+    def __init__(self, host: Host, cancel: Cancel, on_progress: OnProgress) -> None:
+        self._host = host
+        self._cancel = cancel
+        self._on_progress = on_progress
+        # SimpleQueue has no lock that a callback under Cancel's lock could wait for.
+        self._results: queue.SimpleQueue[tuple[ProbeName, Any] | None] = queue.SimpleQueue()
+        self._contexts = {
+            name: Context(host, cancel, functools.partial(self._tell, name, Stage.RUNNING)) for name in _PROBES
+        }
+
+    def collect(self) -> Collection:
+        taken_at, started = datetime.now(UTC), time.monotonic()
+        identities: list[Identities] = []
+        naming = threading.Thread(target=lambda: identities.append(self._host.identities()), daemon=True)
+        naming.start()
+        parts = self._run_probes(started)
+        naming.join(timeout=3.0)
+        if self._cancel.asked:
+            raise CollectionCancelled
+        snapshot = Snapshot(
+            program_version=__version__,
+            taken_at=taken_at,
+            seconds=round(time.monotonic() - started, 2),
+            as_root=self._host.is_root,
+            replayed=isinstance(self._host, ReplayHost),
+            sources=self._sources(),
+            **{name.value: part for name, part in parts.items()},
+        )
+        raw = {file: data for context in self._contexts.values() for file, data in context.raw.items()}
+        return Collection(snapshot=snapshot, raw=raw, identities=identities[0] if identities else Identities())
+
+    def _run_probes(self, started: float) -> dict[ProbeName, Any]:
+        parts: dict[ProbeName, Any] = {}
+        with self._cancel.watched(lambda: self._results.put(None)):
+            for name in _PROBES:
+                threading.Thread(target=self._run_one, args=(name,), name=f"probe-{name}", daemon=True).start()
+            while len(parts) < len(_PROBES) and not self._cancel.asked:
+                result = self._next(parts, started)
+                if result:
+                    parts[result[0]] = result[1]
+                    stage = Stage.UNREADABLE if isinstance(result[1], Unknown) else Stage.DONE
+                    self._tell(result[0], stage)
+        return parts
+
+    def _next(self, parts: dict[ProbeName, Any], started: float) -> tuple[ProbeName, Any] | None:
+        """The next probe that is done; one that is past its limit is given up, its thread left to the kernel."""
+        waiting = {name: _PROBES[name].LIMIT_SECONDS + _GRACE_SECONDS for name in _PROBES if name not in parts}
+        first = min(waiting, key=lambda name: waiting[name])
+        try:
+            return self._results.get(timeout=max(0.0, started + waiting[first] - time.monotonic()))
+        except queue.Empty:
+            return first, Unknown(reason=Reason.TIMED_OUT, detail=f"probe {first}")
+
+    def _run_one(self, name: ProbeName) -> None:
+        self._tell(name, Stage.RUNNING)
+        try:
+            part = _PROBES[name].read(self._contexts[name])
+        except Unreadable as error:
+            part = error.unknown
+        except Exception:  # noqa: BLE001  one of the two places: a fault in one probe must not take the others' evidence away
+            _log.exception("probe %s", name)
+            part = Unknown(reason=Reason.FAILED, detail=f"probe {name}")
+        self._results.put((name, part))
+
+    def _tell(self, probe: ProbeName, stage: Stage, done: int = 0, total: int = 0) -> None:
+        if not self._cancel.asked:
+            self._on_progress(Progress(probe=probe, stage=stage, done=done, total=total))
+
+    def _sources(self) -> tuple[Source, ...]:
+        return tuple(source for context in self._contexts.values() for source in context.sources)
+
+
+_GRACE_SECONDS = 3.0
+"""A probe keeps its own limit; only one that cannot (a read that hangs in the kernel) is given up from outside."""

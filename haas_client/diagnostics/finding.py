@@ -1,0 +1,96 @@
+"""What the rules conclude: findings with their evidence, and the state of each part."""
+
+from enum import StrEnum
+
+import msgspec
+
+from haas_client.diagnostics.unknown import Reason, Unknown
+
+
+class PartKind(StrEnum):
+    """The parts that HandsBuy sends; ``SYSTEM`` is the rest of the PC."""
+
+    POWER = "power"
+    MEMORY = "memory"
+    STORAGE = "storage"
+    SYSTEM = "system"
+
+
+class Severity(StrEnum):
+    REPLACE = "replace"
+    """The part should be replaced."""
+    WATCH = "watch"
+    """Not as it should be; to be looked at again, or tested, before a part is sent."""
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Verdict(StrEnum):
+    """The state of one part. Only ``OK`` says that it is well."""
+
+    REPLACE = "replace"
+    WATCH = "watch"
+    UNREADABLE = "unreadable"
+    NOT_TESTED = "not_tested"
+    OK = "ok"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part is meant, as precisely as the machine tells."""
+
+    kind: PartKind
+    slot: str | Unknown
+    model: str | Unknown
+    serial: str | Unknown
+    size_bytes: int | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One observation that a technician can repeat by hand."""
+
+    source: str
+    """Where it was read: "smartctl 197 Current_Pending_Sector"."""
+    value: int | float | str
+    threshold: str
+    """What it was held against: "≥ 10"."""
+    reference: str
+    """Key into :data:`haas_client.diagnostics.rules.references.REFERENCES`."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    """Stable, dotted: "storage.pending_sectors". Words for it stand in :mod:`haas_client.wording`."""
+    severity: Severity
+    confidence: Confidence
+    part: Part
+    evidence: tuple[Evidence, ...]
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """A key figure beside a part's verdict, without a threshold."""
+
+    name: str
+    """With its unit: "temperature_celsius". Words for it stand in :mod:`haas_client.wording`."""
+    value: int | float | str
+
+
+class PartState(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table of parts."""
+
+    part: Part
+    verdict: Verdict
+    why: Unknown | None = None
+    """For ``UNREADABLE`` and ``NOT_TESTED``."""
+    facts: tuple[Fact, ...] = ()
+
+
+_ORDER = tuple(Verdict)
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """The one that decides for a group; a group with nothing in it was not tested."""
+    return min(verdicts, key=_ORDER.index, default=Verdict.NOT_TESTED)

@@ -1,0 +1,80 @@
+"""What the system wrote down: how its boots ended, and what the kernel says of the hardware since the last start."""
+
+from haas_client.diagnostics.context import Context
+from haas_client.diagnostics.decode import journal
+from haas_client.diagnostics.host import Command
+from haas_client.diagnostics.snapshot import Boot, KernelLine, Records, ResetReason
+from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
+
+LIMIT_SECONDS = 12.0
+_JOURNAL_SECONDS = 10.0
+
+_BOOTS = Command(
+    tool="journalctl",
+    arguments=(
+        *("-o", "json", "--no-pager", "--output-fields=MESSAGE_ID,_BOOT_ID", "--since=-60days"),
+        *(f"MESSAGE_ID={mark}" for mark in (journal.JOURNAL_STARTED, journal.JOURNAL_STOPPED, journal.SHUTDOWN)),
+    ),
+    limit_seconds=_JOURNAL_SECONDS,
+)
+_KERNEL = Command(
+    tool="journalctl",
+    arguments=("-k", "-b", "-o", "json", "--no-pager", "--output-fields=MESSAGE,PRIORITY"),
+    limit_seconds=_JOURNAL_SECONDS,
+)
+_DMESG = Command(tool="dmesg", arguments=("--json",), limit_seconds=5.0)
+
+# journalctl(1) says on stderr what an ordinary user is not shown, and what is not kept
+_NOT_SHOWN = (b"not seeing messages from other users", b"No journal files were opened due to insufficient permissions")
+_NOT_KEPT = (b"No journal files were found", b"No journal boot entry found")
+
+
+def read(context: Context) -> Records:
+    kernel = context.ask("kernel log", lambda: _kernel(context))
+    return Records(
+        boots=context.ask("boots", lambda: _boots(context)),
+        kernel=kernel,
+        reset_reasons=kernel if isinstance(kernel, Unknown) else _reset_reasons(kernel),
+    )
+
+
+def _boots(context: Context) -> tuple[Boot, ...]:
+    data = _journal(context, _BOOTS)
+    running = context.host.read("/proc/sys/kernel/random/boot_id").decode("ascii", "replace")
+    boots = journal.boots(data, running.strip().replace("-", ""))
+    if len(boots) < 2:
+        # A journal in memory only (no /var/log/journal) knows this boot alone.
+        raise Unreadable(Reason.NOT_KEPT, "journal boots")
+    return boots
+
+
+def _kernel(context: Context) -> tuple[KernelLine, ...]:
+    try:
+        lines = journal.kernel_lines(_journal(context, _KERNEL))
+    except Unreadable as error:
+        if error.unknown.reason == Reason.CANCELLED:
+            raise
+        try:
+            output = context.run(_DMESG)
+        except Unreadable:
+            raise error from None
+        if output.exit_code != 0:
+            raise
+        lines = journal.dmesg_lines(output.stdout)
+    return lines
+
+
+def _reset_reasons(kernel: tuple[KernelLine, ...]) -> tuple[ResetReason, ...] | Unknown:
+    reasons = journal.reset_reasons(kernel)
+    return reasons or Unknown(reason=Reason.NOT_REPORTED, detail="kernel log, Previous system reset reason")
+
+
+def _journal(context: Context, command: Command) -> bytes:
+    output = context.run(command)
+    if any(hint in output.stderr for hint in _NOT_SHOWN):
+        raise Unreadable(Reason.NO_RIGHT, "journal")
+    if any(hint in output.stderr for hint in _NOT_KEPT):
+        raise Unreadable(Reason.NOT_KEPT, "journal")
+    if output.exit_code != 0:
+        raise Unreadable(Reason.FAILED, "journalctl")
+    return output.stdout

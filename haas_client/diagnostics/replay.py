@@ -1,0 +1,247 @@
+"""A machine on disk: everything that the probes asked of one PC, so that any command can be run against it again.
+
+A recording is a folder::
+
+    recording.json      format, program version, whether it was made as root; the session's variables; psutil's figures;
+                        links, folders, udev properties, commands (exit code, seconds, where their output lies), and
+                        every question that had no answer, with its reason
+    files/…             the files that were read, under their own paths
+    output/NNN.{out,err}  what the tools printed
+
+It holds the machine as it is, names and addresses included, and is written for the owner's eyes alone (mode 0700).
+"""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from haas_client.diagnostics.host import MAX_FILE_BYTES, Command, Figures, Host, Identities
+from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
+from haas_client.process import MAX_OUTPUT_BYTES, Cancel, Output
+
+FORMAT = 1
+INDEX = "recording.json"
+_MAX_INDEX_BYTES = 16 * 1024 * 1024
+
+T = TypeVar("T")
+
+
+class RecordingError(Exception):
+    """A folder that is no recording of ours, or a newer one; the message says which."""
+
+
+class RecordedOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A command's end; its output lies in ``output/NUMBER.out`` and ``.err``."""
+
+    number: int
+    exit_code: int
+    seconds: float
+
+
+class Index(msgspec.Struct, kw_only=True):
+    """``recording.json``."""
+
+    format: int = FORMAT
+    program_version: str = ""
+    is_root: bool = False
+    note: str = ""
+    """Where the recording comes from, in words."""
+    environment: dict[str, str] = {}
+    figures: Figures | None = None
+    identities: Identities = Identities()
+    links: dict[str, str] = {}
+    folders: dict[str, tuple[str, ...]] = {}
+    udev: dict[str, dict[str, str]] = {}
+    commands: dict[str, RecordedOutput] = {}
+    problems: dict[str, Unknown] = {}
+
+
+class RecordingHost:
+    """Passes every question on to another host and keeps the answer."""
+
+    def __init__(self, host: Host, program_version: str) -> None:
+        self._host = host
+        self._lock = threading.Lock()
+        self._files: dict[str, bytes] = {}
+        self._outputs: dict[int, Output] = {}
+        self.index = Index(program_version=program_version, is_root=host.is_root)
+
+    @property
+    def is_root(self) -> bool:
+        return self._host.is_root
+
+    def read(self, path: str) -> bytes:
+        data = self._noted(f"read {path}", lambda: self._host.read(path))
+        with self._lock:
+            self._files[path] = data
+        return data
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        names = self._noted(f"names {folder}", lambda: self._host.names(folder))
+        with self._lock:
+            self.index.folders[folder] = names
+        return names
+
+    def target(self, path: str) -> str:
+        target = self._noted(f"target {path}", lambda: self._host.target(path))
+        with self._lock:
+            self.index.links[path] = target
+        return target
+
+    def run(self, command: Command, cancel: Cancel) -> Output:
+        output = self._noted(f"run {command.line}", lambda: self._host.run(command, cancel))
+        with self._lock:
+            number = len(self._outputs)
+            self._outputs[number] = output
+            self.index.commands[command.line] = RecordedOutput(
+                number=number, exit_code=output.exit_code, seconds=output.seconds
+            )
+        return output
+
+    def udev(self, path: str) -> Mapping[str, str]:
+        properties = self._noted(f"udev {path}", lambda: self._host.udev(path))
+        with self._lock:
+            self.index.udev[path] = dict(properties)
+        return properties
+
+    def environment(self, name: str) -> str:
+        value = self._noted(f"environment {name}", lambda: self._host.environment(name))
+        with self._lock:
+            self.index.environment[name] = value
+        return value
+
+    def figures(self) -> Figures:
+        figures = self._noted("figures", self._host.figures)
+        self.index.figures = figures
+        return figures
+
+    def identities(self) -> Identities:
+        self.index.identities = self._host.identities()
+        return self.index.identities
+
+    def save(self, folder: Path) -> None:
+        """Writes the recording into ``folder``, which must not exist or be empty; raises ``OSError``."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any(folder.iterdir()):
+            raise FileExistsError(f"{folder} is not empty")
+        for path, data in self._files.items():
+            _write(folder / "files" / path.lstrip("/"), data)
+        for number, output in self._outputs.items():
+            _write(folder / "output" / f"{number:03}.out", output.stdout)
+            _write(folder / "output" / f"{number:03}.err", output.stderr)
+        # The index goes last: a folder without it is no recording.
+        _write(folder / INDEX, msgspec.json.format(msgspec.json.encode(self.index), indent=1))
+
+    def _noted(self, key: str, question: Callable[[], T]) -> T:
+        try:
+            return question()
+        except Unreadable as error:
+            with self._lock:
+                self.index.problems[key] = error.unknown
+            raise
+
+
+class ReplayHost:
+    """A recorded machine. What was not asked when it was recorded is :attr:`Reason.NOT_RECORDED`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._index = _load_index(self._folder / INDEX)
+
+    @property
+    def is_root(self) -> bool:
+        return self._index.is_root
+
+    def read(self, path: str) -> bytes:
+        self._raise_recorded_problem(f"read {path}")
+        return self._file("files/" + path.lstrip("/"), MAX_FILE_BYTES)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        self._raise_recorded_problem(f"names {folder}")
+        return self._answer(self._index.folders, folder)
+
+    def target(self, path: str) -> str:
+        self._raise_recorded_problem(f"target {path}")
+        return self._answer(self._index.links, path)
+
+    def run(self, command: Command, cancel: Cancel) -> Output:
+        if cancel.asked:
+            raise Unreadable(Reason.CANCELLED, command.tool)
+        self._raise_recorded_problem(f"run {command.line}")
+        recorded = self._answer(self._index.commands, command.line)
+        return Output(
+            exit_code=recorded.exit_code,
+            stdout=self._file(f"output/{recorded.number:03}.out", MAX_OUTPUT_BYTES),
+            stderr=self._file(f"output/{recorded.number:03}.err", MAX_OUTPUT_BYTES),
+            seconds=recorded.seconds,
+        )
+
+    def udev(self, path: str) -> Mapping[str, str]:
+        self._raise_recorded_problem(f"udev {path}")
+        return self._answer(self._index.udev, path)
+
+    def environment(self, name: str) -> str:
+        self._raise_recorded_problem(f"environment {name}")
+        return self._answer(self._index.environment, name)
+
+    def figures(self) -> Figures:
+        self._raise_recorded_problem("figures")
+        if self._index.figures is None:
+            raise Unreadable(Reason.NOT_RECORDED, "figures")
+        return self._index.figures
+
+    def identities(self) -> Identities:
+        return self._index.identities
+
+    def _raise_recorded_problem(self, key: str) -> None:
+        problem = self._index.problems.get(key)
+        if problem:
+            raise Unreadable(problem.reason, problem.detail)
+
+    def _answer(self, answers: Mapping[str, T], key: str) -> T:
+        try:
+            return answers[key]
+        except KeyError:
+            raise Unreadable(Reason.NOT_RECORDED, key) from None
+
+    def _file(self, name: str, limit: int) -> bytes:
+        """A file inside the recording; links that lead out of it are not followed."""
+        path = (self._folder / name).resolve()
+        if not path.is_relative_to(self._folder):
+            raise Unreadable(Reason.NOT_RECORDED, name)
+        try:
+            with path.open("rb") as file:
+                data = file.read(limit + 1)
+        except OSError as error:
+            raise Unreadable(Reason.NOT_RECORDED, name) from error
+        if len(data) > limit:
+            raise Unreadable(Reason.TOO_LARGE, name)
+        return data
+
+
+def _load_index(path: Path) -> Index:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_INDEX_BYTES + 1)
+    except OSError as error:
+        raise RecordingError(f"{path}: {error.strerror}") from error
+    if len(data) > _MAX_INDEX_BYTES:
+        raise RecordingError(f"{path}: too large")
+    try:
+        index = msgspec.json.decode(data, type=Index)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise RecordingError(f"{path}: {error}") from error
+    if index.format > FORMAT:
+        raise RecordingError(f"{path}: format {index.format}, this program knows {FORMAT}")
+    return index
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)

@@ -1,0 +1,115 @@
+"""One tray program for one session: a second start raises the first one's window and ends, before Qt is loaded."""
+
+import contextlib
+import fcntl
+import os
+import socket
+import struct
+import time
+from pathlib import Path
+
+from haas_client import paths
+
+_RAISE = b"raise\n"
+_MAX_TOKEN = 256
+_ANSWER_SECONDS = 2.0
+
+
+class Instance:
+    """The running program's place: holds the lock, listens for a later start. Closed at the end."""
+
+    def __init__(self, lock: int, listener: socket.socket, path: Path) -> None:
+        self._lock = lock
+        self._listener = listener
+        self._path = path
+
+    def fileno(self) -> int:
+        """Readable when another start asks for the window."""
+        return self._listener.fileno()
+
+    def accept(self) -> str | None:
+        """The activation token of a start that asks for the window ("" without one); ``None`` for anything else."""
+        with contextlib.suppress(OSError):
+            connection, _ = self._listener.accept()
+            with connection:
+                connection.settimeout(0.2)
+                if not _is_ours(connection):
+                    return None
+                message = connection.recv(len(_RAISE) + _MAX_TOKEN)
+                if message.startswith(_RAISE):
+                    connection.sendall(b"ok\n")
+                    return message[len(_RAISE) :].decode("ascii", "ignore").strip()
+        return None
+
+    def close(self) -> None:
+        self._listener.close()
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+        os.close(self._lock)
+
+
+def claim(folder: Path | None = None) -> Instance | None:
+    """Our place, or ``None`` where another program holds it and was asked to show its window.
+
+    A lock that nobody answers behind (a hung program) is passed by. Raises ``OSError`` where there is no place for
+    a lock at all.
+    """
+    folder = folder or paths.runtime_dir() or _fallback_folder()
+    path = folder / f"{paths.PROGRAM}.socket"
+    lock = os.open(folder / f"{paths.PROGRAM}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if _ask_to_raise(path):
+            os.close(lock)
+            return None
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o600)
+    listener.listen(4)
+    listener.setblocking(False)
+    return Instance(lock, listener, path)
+
+
+def _ask_to_raise(path: Path) -> bool:
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "").encode("ascii", "ignore")[:_MAX_TOKEN]
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(_ANSWER_SECONDS)
+            _connect(connection, path)
+            connection.sendall(_RAISE + token)
+            return connection.recv(16) == b"ok\n"
+    except OSError:
+        return False
+
+
+def _connect(connection: socket.socket, path: Path) -> None:
+    """Connects; the other program may hold its lock for a moment before it listens."""
+    deadline = time.monotonic() + _ANSWER_SECONDS
+    while True:
+        try:
+            connection.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _is_ours(connection: socket.socket) -> bool:
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    _, user, _ = struct.unpack("3i", credentials)
+    return int(user) == os.getuid()
+
+
+def _fallback_folder() -> Path:
+    """A private folder where the session has no runtime directory (a bare X session, su)."""
+    folder = Path(f"/tmp/{paths.PROGRAM}-{os.getuid()}")  # noqa: S108  owned and closed to others, or refused below
+    folder.mkdir(mode=0o700, exist_ok=True)
+    status = folder.lstat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink():
+        raise PermissionError(f"{folder} is not ours")
+    return folder

@@ -1,0 +1,46 @@
+"""Where the program's own files are, and where the owner's are kept (XDG base directories)."""
+
+import os
+from pathlib import Path
+
+PROGRAM = "linuxmania-haas"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resources() -> Path:
+    """The folder of icons, translations and report templates: beside the package, or inside it once installed."""
+    installed = _PACKAGE / "_resources"
+    return installed if installed.is_dir() else _PACKAGE.parent / "resources"
+
+
+def data_home() -> Path:
+    """``$XDG_DATA_HOME/linuxmania-haas``; not created here."""
+    return _xdg("XDG_DATA_HOME", ".local/share") / PROGRAM
+
+
+def config_home() -> Path:
+    """``$XDG_CONFIG_HOME/linuxmania-haas``; not created here."""
+    return _xdg("XDG_CONFIG_HOME", ".config") / PROGRAM
+
+
+def state_home() -> Path:
+    """``$XDG_STATE_HOME/linuxmania-haas``, for the log; not created here."""
+    return _xdg("XDG_STATE_HOME", ".local/state") / PROGRAM
+
+
+def runtime_dir() -> Path | None:
+    """``$XDG_RUNTIME_DIR`` where the session offers one that is ours alone, else ``None``."""
+    value = os.environ.get("XDG_RUNTIME_DIR", "")
+    if not os.path.isabs(value):
+        return None
+    try:
+        status = os.stat(value)
+    except OSError:
+        return None
+    return Path(value) if status.st_uid == os.getuid() and not status.st_mode & 0o077 else None
+
+
+def _xdg(variable: str, default: str) -> Path:
+    value = os.environ.get(variable, "")
+    return Path(value) if os.path.isabs(value) else Path.home() / default

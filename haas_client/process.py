@@ -1,0 +1,186 @@
+"""Foreign programs: run to their end under limits, or start and leave alone; always in a cleaned environment."""
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+
+SEARCH_PATH = ("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin")
+"""Where tools that measure are looked for: fixed, so that nothing in the caller's PATH stands in for them."""
+
+MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+"""What one program may print: far above any real answer (64 drives of UDisks2: about 1 MB)."""
+
+_REAP_SECONDS = 1.0
+
+# Set by PyInstaller, Qt or our own start script for ourselves; poison for any other program.
+_OURS = ("LD_LIBRARY_PATH", "LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "_MEIPASS2")
+_OURS_PREFIXES = ("QT_", "QML", "_PYI_")
+
+
+class TimedOut(Exception):
+    """The program was still running at its limit, and was killed."""
+
+
+class Cancelled(Exception):
+    """The person cancelled; the program was killed."""
+
+
+class TooMuchOutput(Exception):
+    """The program printed more than it may, and was killed."""
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """What a finished program left behind."""
+
+    exit_code: int
+    stdout: bytes
+    stderr: bytes
+    seconds: float
+
+
+class Cancel:
+    """A cancellation that is asked for once and seen everywhere; calls back at once, so that nothing has to poll."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked = False
+        self._callbacks: dict[int, Callable[[], None]] = {}
+
+    @property
+    def asked(self) -> bool:
+        return self._asked
+
+    def ask(self) -> None:
+        """Cancels; safe from any thread and more than once. Callbacks run under the lock and must be brief."""
+        with self._lock:
+            self._asked = True
+            for callback in self._callbacks.values():
+                callback()
+
+    @contextlib.contextmanager
+    def watched(self, callback: Callable[[], None]) -> Iterator[None]:
+        """Calls ``callback`` when cancelled inside the block (at once where that has already happened)."""
+        with self._lock:
+            self._callbacks[id(callback)] = callback
+            asked = self._asked
+        try:
+            if asked:
+                callback()
+            yield
+        finally:
+            with self._lock:
+                self._callbacks.pop(id(callback), None)
+
+
+def find_tool(name: str) -> str | None:
+    """The absolute path of a tool in :data:`SEARCH_PATH`, or ``None``."""
+    for folder in SEARCH_PATH:
+        path = f"{folder}/{name}"
+        if os.access(path, os.X_OK) and os.path.isfile(path):
+            return path
+    return None
+
+
+def clean_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The owner's environment without what PyInstaller, Qt and our own start have put there for us."""
+    environment = os.environ if environment is None else environment
+    return {
+        name: value for name, value in environment.items() if name not in _OURS and not name.startswith(_OURS_PREFIXES)
+    }
+
+
+def run(argv: Sequence[str], *, limit_seconds: float, cancel: Cancel, max_bytes: int = MAX_OUTPUT_BYTES) -> Output:
+    """Runs a program to its end in a bare English environment, without standard input.
+
+    Raises :class:`TimedOut`, :class:`Cancelled`, :class:`TooMuchOutput` (its whole process group is then killed)
+    and ``OSError`` where it cannot be started.
+    """
+    if cancel.asked:
+        raise Cancelled
+    started = time.monotonic()
+    child = subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd="/",
+        env={"PATH": ":".join(SEARCH_PATH), "LC_ALL": "C.UTF-8", "HOME": "/"},
+        start_new_session=True,
+    )
+    try:
+        stdout, stderr = _drain(child, started + limit_seconds, cancel, max_bytes)
+        child.wait(timeout=max(0.0, started + limit_seconds - time.monotonic()) + _REAP_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise TimedOut from error
+    finally:
+        _end(child)
+    return Output(
+        exit_code=child.returncode, stdout=stdout, stderr=stderr, seconds=round(time.monotonic() - started, 3)
+    )
+
+
+def launch(argv: Sequence[str], environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    """Starts a program for the owner (mail, file manager) in their own environment, cleaned, and leaves it alone.
+
+    The caller may wait for its exit code; it is never killed. Raises ``OSError`` where it cannot be started.
+    """
+    return subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=clean_environment(environment),
+        start_new_session=True,
+    )
+
+
+def _drain(child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, max_bytes: int) -> tuple[bytes, bytes]:
+    """Reads both streams to their end, or raises at the limit, on cancel or on too much."""
+    out, err = (stream.fileno() for stream in (child.stdout, child.stderr) if stream)
+    chunks: dict[int, list[bytes]] = {out: [], err: []}
+    wake = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+    total = 0
+    try:
+        with selectors.DefaultSelector() as selector, cancel.watched(lambda: os.eventfd_write(wake, 1)):
+            selector.register(wake, selectors.EVENT_READ)
+            for descriptor in chunks:
+                selector.register(descriptor, selectors.EVENT_READ)
+            while len(selector.get_map()) > 1:
+                ready = selector.select(max(0.0, deadline - time.monotonic()))
+                if cancel.asked:
+                    raise Cancelled
+                if not ready:
+                    raise TimedOut
+                for key, _ in ready:
+                    data = os.read(key.fd, 65536)
+                    if not data:
+                        selector.unregister(key.fd)
+                    chunks[key.fd].append(data)
+                    total += len(data)
+                if total > max_bytes:
+                    raise TooMuchOutput
+    finally:
+        os.close(wake)
+    return b"".join(chunks[out]), b"".join(chunks[err])
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """Kills what is left of the child's process group and closes our ends.
+
+    A child in uninterruptible sleep (a dying drive) survives even SIGKILL: it is left to the kernel, not waited for.
+    """
+    if child.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=_REAP_SECONDS)
+    for stream in (child.stdout, child.stderr):
+        if stream:
+            stream.close()

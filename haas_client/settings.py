@@ -1,0 +1,56 @@
+"""What the owner typed once and need not type again; kept in ``$XDG_CONFIG_HOME``, readable by the owner alone."""
+
+import contextlib
+import logging
+import os
+from pathlib import Path
+
+import msgspec
+
+from haas_client import paths
+
+_log = logging.getLogger(__name__)
+_MAX_BYTES = 64 * 1024
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    warranty_number: str = ""
+    name: str = ""
+    contact: str = ""
+
+
+def default_path() -> Path:
+    return paths.config_home() / "settings.json"
+
+
+def load(path: Path) -> Settings:
+    """The settings at ``path``; fresh ones where there are none. A file that is no JSON is kept aside."""
+    try:
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(_MAX_BYTES), type=Settings)
+    except OSError:
+        return Settings()
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        _log.warning("settings could not be understood; kept aside")
+        with contextlib.suppress(OSError):
+            path.replace(path.with_suffix(".broken"))
+        return Settings()
+
+
+def save(settings: Settings, path: Path) -> bool:
+    """Whether the settings could be kept; a home that cannot be written is no reason to stop."""
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(settings))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        _log.warning("settings could not be kept: %s", error.strerror)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        return False
+    return True

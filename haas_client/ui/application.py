@@ -1,0 +1,154 @@
+"""The tray program: one session, one tray icon, a window when it is wanted."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+from types import FrameType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from haas_client import log, settings
+from haas_client.cli import Arguments
+from haas_client.diagnostics.machine_host import machine_host
+from haas_client.errors import ExitCode, HaasError
+from haas_client.i18n import t
+from haas_client.instance import Instance
+from haas_client.paths import PROGRAM
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Theme
+from haas_client.ui.tray import Tray
+from haas_client.ui.window import Window
+
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: Arguments, place: Instance | None) -> int:
+    """Runs until the owner leaves; gives the exit code."""
+    log.to_file()
+    application = QApplication([PROGRAM])
+    application.setApplicationName(PROGRAM)
+    application.setApplicationDisplayName(t("Linuxmania Support"))
+    application.setDesktopFileName(PROGRAM)
+    application.setQuitOnLastWindowClosed(False)
+    try:
+        host = machine_host(arguments.replay)
+    except HaasError as error:
+        sys.stderr.write(f"{PROGRAM}: {error}\n")
+        return error.exit_code
+    program = Program(application, arguments, Session(Bridge(), host, settings.default_path()), place)
+    code = application.exec()
+    program.close()
+    return code or ExitCode.OK
+
+
+class Program(QObject):
+    """Holds session, tray and window together."""
+
+    def __init__(
+        self, application: QApplication, arguments: Arguments, session: Session, place: Instance | None
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._session = session
+        self._place = place
+        self._translator = _qt_words(application, arguments.language)
+        self.theme = Theme(application)
+        self.window: Window | None = None
+        self.tray = Tray(self.show_window, self._get_help, self._diagnose, self.leave)
+        session.finished.connect(self._finished)
+        self._notifiers = [self._watch_signals()]
+        if place:
+            self._notifiers.append(self._watch_place(place))
+        # Hidden only where there is a tray to come back from.
+        if not (arguments.hidden and self.tray.available):
+            self.show_window()
+
+    def show_window(self) -> Window:
+        """Opens the window or brings it to the front."""
+        if self.window is None:
+            self.window = Window(self._session)
+            self.window.closed.connect(self._window_closed)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        return self.window
+
+    def leave(self) -> None:
+        """Ends the program; what is being diagnosed is stopped."""
+        self._session.cancel()
+        self._application.quit()
+
+    def close(self) -> None:
+        self._session.cancel()
+        self._session.bridge.close()
+        self.tray.close()
+        for notifier in self._notifiers:
+            notifier.setEnabled(False)
+        if self._place:
+            self._place.close()
+
+    def _get_help(self) -> None:
+        self.show_window().open(PageName.SYMPTOM)
+
+    def _diagnose(self) -> None:
+        self._session.start()
+        self.show_window().open(PageName.DIAGNOSIS)
+
+    def _finished(self) -> None:
+        result = self._session.result
+        severity = result.diagnosis.severity if result else None
+        self.tray.show_state(severity)
+        if self.window is None:
+            self.tray.notify(t("The diagnosis is finished"), t("Click here to see the result."))
+
+    def _window_closed(self) -> None:
+        """With a tray the program stays in it, and a running diagnosis goes on; without one it ends here."""
+        window, self.window = self.window, None
+        if window:
+            window.deleteLater()  # its memory goes back: a tray icon must stay small
+        if not self.tray.available:
+            self.leave()
+
+    def _watch_place(self, place: Instance) -> QSocketNotifier:
+        notifier = QSocketNotifier(place.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(lambda *_: self._asked_to_raise(place))
+        return notifier
+
+    def _asked_to_raise(self, place: Instance) -> None:
+        token = place.accept()
+        if token is None:
+            return
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes it from there when the window is activated (Wayland)
+        self.show_window()
+
+    def _watch_signals(self) -> QSocketNotifier:
+        """Ctrl-C, logout and shutdown end the program properly; Python's handlers run once the socket wakes Qt."""
+        self._wake, sender = socket.socketpair()
+        for end in (self._wake, sender):
+            end.setblocking(False)
+        self._sender = sender
+        signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._signalled)
+        notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(lambda *_: self._wake.recv(64))
+        return notifier
+
+    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
+        self.leave()
+
+
+def _qt_words(application: QApplication, language: str) -> QTranslator:
+    """Qt's own words (dialog buttons, menus of text fields) in the owner's language."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    QLocale.setDefault(QLocale(QLocale.Language.Japanese if language == "ja" else QLocale.Language.English))
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+    return translator

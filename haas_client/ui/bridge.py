@@ -1,0 +1,69 @@
+"""Work beside the interface: the only place with threads, and the only way back into Qt's own."""
+
+import logging
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_WORKERS = 4
+
+
+class Bridge(QObject):
+    """Runs functions in a pool and hands their results to the interface, in its own thread.
+
+    One long-lived object and one queued signal: objects with a signal of their own for every job lose results.
+    """
+
+    _arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool: ThreadPoolExecutor | None = None
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        owner: QObject,
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
+    ) -> None:
+        """Runs ``work`` in another thread; ``on_done`` or ``on_failed`` follows here unless ``owner`` is gone by then.
+
+        ``work`` brings its own cancellation and time limit.
+        """
+        if self._pool is None:  # threads only once there is work: an idle tray has none
+            self._pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="bridge")
+        watched = weakref.ref(owner)
+
+        def job() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001  one of the two places: every error reaches a person
+                self.post(watched, lambda error=error: on_failed(error))  # type: ignore[misc]
+            else:
+                self.post(watched, lambda: on_done(result))
+
+        self._pool.submit(job)
+
+    def post(self, owner: "weakref.ref[QObject]", call: Callable[[], None]) -> None:
+        """Calls ``call`` in the interface's thread, unless ``owner`` is gone; safe from any thread."""
+        self._arrived.emit((owner, call))
+
+    def close(self) -> None:
+        """Drops what has not begun; what runs must have been cancelled by who started it."""
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    @Slot(object)
+    def _deliver(self, message: tuple["weakref.ref[QObject]", Callable[[], Any]]) -> None:
+        owner, call = message
+        if owner() is not None:
+            call()

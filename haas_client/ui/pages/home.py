@@ -1,0 +1,153 @@
+"""Home: the way to get help, the state of the three parts, the three services."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from haas_client import centre
+from haas_client.diagnostics.finding import PartKind, PartState, Verdict
+from haas_client.i18n import current, t
+from haas_client.request import Service
+from haas_client.ui import theme
+from haas_client.ui.pages.page import Page, PageName
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Tone
+from haas_client.ui.tones import VERDICT_TONES
+from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
+from haas_client.ui.widgets.tiles import PartTile, Tile
+from haas_client.wording import parts as part_words
+from haas_client.wording import requests as request_words
+
+_PARTS = (PartKind.POWER, PartKind.MEMORY, PartKind.STORAGE)
+
+
+class HomePage(Page):
+    name = PageName.HOME
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        inner = QWidget()
+        self._column = column(inner, gap=theme.GAP)
+        self._column.addWidget(self._help_card())
+        self._notice, notice_layout = notice(Tone.WARN)
+        self._notice_text = label("")
+        notice_layout.addWidget(self._notice_text)
+        self._column.addWidget(self._notice)
+        self._tiles = self._part_tiles()
+        self._service_tiles()
+        self._column.addStretch()
+        self.content.addWidget(scrolled(inner), 1)
+        self._build_footer()
+        session.started.connect(self._show)
+        session.finished.connect(self._show)
+        session.stopped.connect(self._stopped)
+        self._notice.hide()
+        self._show()
+
+    def first_focus(self) -> QWidget:
+        return self._help
+
+    def _help_card(self) -> QWidget:
+        frame, layout = card()
+        layout.setContentsMargins(24, 22, 24, 22)
+        line = row(gap=24)
+        words = column(gap=2)
+        words.addWidget(label(t("Do you need help?"), "h1"))
+        words.addWidget(
+            label(t("Choose what is wrong: your PC is diagnosed, and we show you the quickest way."), "sub")
+        )
+        line.addLayout(words, 1)
+        self._help = button(t("Get help"), lambda: self._ask(None), "big")
+        line.addWidget(self._help, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(line)
+        return frame
+
+    def _part_tiles(self) -> dict[PartKind, PartTile]:
+        line = row(gap=theme.GAP)
+        tiles = {}
+        for kind in _PARTS:
+            tile = PartTile(kind.value, part_words.kind(kind, current()), t("Not diagnosed yet"), "")
+            tile.clicked.connect(self._open_result)
+            line.addWidget(tile, 1)
+            tiles[kind] = tile
+        self._column.addLayout(line)
+        return tiles
+
+    def _service_tiles(self) -> None:
+        line = row(gap=theme.GAP)
+        for service in Service:
+            tile = Tile(
+                service.value,
+                request_words.service(service, current()),
+                request_words.service_detail(service, current()),
+            )
+            tile.clicked.connect(partial(self._ask, service))
+            line.addWidget(tile, 1)
+        self._column.addLayout(line)
+        hint = t(
+            "By telephone: the number is on your warranty card. Have the warranty number ready. By mail: {address}"
+        ).format(address=centre.MAIL_ADDRESS)
+        self._column.addWidget(label(hint, "caption", selectable=True))
+
+    def _build_footer(self) -> None:
+        footer = self.footer()
+        self._last = label("", "caption")
+        self._last.setWordWrap(False)
+        self._again = button(t("Diagnose now"), self._diagnose, "link")
+        self._save = button(t("Save the diagnostic file"), lambda: self.go.emit(PageName.SEND), "link")
+        footer.addWidget(self._last)
+        footer.addWidget(self._again)
+        footer.addStretch()
+        footer.addWidget(self._save)
+
+    def _ask(self, service: Service | None, *_checked: bool) -> None:
+        self.session.change(service=service)
+        self.go.emit(PageName.SYMPTOM)
+
+    def _diagnose(self) -> None:
+        self.session.start()
+        self.go.emit(PageName.DIAGNOSIS)
+
+    def _open_result(self) -> None:
+        if self.session.result:
+            self.go.emit(PageName.RESULT)
+        else:
+            self._diagnose()
+
+    def _stopped(self, problem: str) -> None:
+        self._notice_text.setText(problem)
+        self._notice.setVisible(bool(problem))
+        self._show()
+
+    def _show(self) -> None:
+        result = self.session.result
+        running = self.session.running
+        self._again.setText(t("Show progress") if running else t("Diagnose again") if result else t("Diagnose now"))
+        self._again.setAccessibleName(self._again.text())
+        self._save.setVisible(result is not None)
+        if running:
+            self._notice.hide()
+        if result is None:
+            self._last.setText(t("Diagnosing …") if running else t("No diagnosis has been made yet."))
+            for tile in self._tiles.values():
+                tile.show_state(t("Not diagnosed yet"), Tone.NEUTRAL, t("Click to diagnose this PC."))
+            return
+        self._notice.hide()
+        self._last.setText(t("Last diagnosis: {time}").format(time=f"{result.made_at.astimezone():%Y-%m-%d %H:%M}"))
+        for kind, tile in self._tiles.items():
+            verdict = result.diagnosis.verdict(kind)
+            states = result.diagnosis.of_kind(kind)
+            tile.show_state(part_words.verdict(verdict, current()), VERDICT_TONES[verdict], _summary(states, verdict))
+
+
+def _summary(states: tuple[PartState, ...], verdict: Verdict) -> str:
+    """The part that decides, in a line; how many there are where they are several."""
+    decisive = [state for state in states if state.verdict == verdict]
+    if not decisive:
+        return t("None was found.")
+    first = decisive[0]
+    words = [part_words.label(first.part), part_words.summary(first, current())]
+    text = " · ".join(word for word in words if word)
+    others = len(states) - 1
+    return text + " " + current().plural("(and {count} more)", "(and {count} more)", others) if others else text

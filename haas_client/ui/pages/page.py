@@ -1,0 +1,53 @@
+"""What every page has: a name, a header, a place for content, and a wish to go elsewhere."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from haas_client.ui import theme
+from haas_client.ui.session import Session
+from haas_client.ui.widgets.basic import column, row
+
+
+class PageName(StrEnum):
+    HOME = "home"
+    SYMPTOM = "symptom"
+    DIAGNOSIS = "diagnosis"
+    RESULT = "result"
+    SEND = "send"
+    HANDOVER = "handover"
+
+
+class Page(QWidget):
+    """A page of the window."""
+
+    go = Signal(object)
+    """Carries the :class:`PageName` that the owner wants to see."""
+
+    name: PageName
+    step = 0
+    """Its place in the four steps of asking for support; 0 outside them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("page")
+        self.content: QVBoxLayout = column(self, margin=theme.PAGE_MARGIN, gap=theme.GAP)
+
+    def enter(self) -> None:
+        """Called each time the page is about to be shown."""
+
+    def back(self) -> PageName:
+        """Where "back" leads."""
+        return PageName.HOME
+
+    def first_focus(self) -> QWidget | None:
+        """What the keyboard is on when the page opens."""
+        return None
+
+    def footer(self) -> QHBoxLayout:
+        """A row at the foot of the page."""
+        layout = row(gap=12)
+        self.content.addLayout(layout)
+        return layout

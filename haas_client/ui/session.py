@@ -1,0 +1,146 @@
+"""What the interface knows: the owner's request as it is being written, and the last diagnosis. Outlives the window."""
+
+import logging
+import weakref
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from haas_client import paths, settings
+from haas_client.advice import recommend
+from haas_client.bundle import contents, report
+from haas_client.bundle.contents import ALL_SECTIONS, Contents, Section
+from haas_client.bundle.redact import pseudonym_key
+from haas_client.diagnostics.collect import Collection, CollectionCancelled, Progress, collect
+from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
+from haas_client.diagnostics.host import Host
+from haas_client.i18n import current, t
+from haas_client.process import Cancel
+from haas_client.request import Request, Service
+from haas_client.settings import Settings
+from haas_client.ui.bridge import Bridge
+
+_log = logging.getLogger(__name__)
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One finished diagnosis."""
+
+    collection: Collection
+    diagnosis: Diagnosis
+    made_at: datetime
+
+
+class Session(QObject):
+    """Starts diagnoses and keeps what they and the owner said; pages read it and listen to its signals."""
+
+    started = Signal()
+    progressed = Signal(object)
+    finished = Signal()
+    stopped = Signal(str)
+    """Cancelled ("") or failed (what to tell the owner)."""
+
+    def __init__(self, bridge: Bridge, host: Host, settings_path: Path) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self._host = host
+        self._settings_path = settings_path
+        kept = settings.load(settings_path)
+        self.request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
+        self.sections: frozenset[Section] = ALL_SECTIONS
+        self.result: Result | None = None
+        self.last_progress: dict[str, Progress] = {}
+        self._cancel: Cancel | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._cancel is not None
+
+    @property
+    def recommended(self) -> Service:
+        if self.result is None:
+            return Service.PHONE_MAIL
+        return recommend(self.result.diagnosis, self.request.symptom)
+
+    def start(self) -> None:
+        """Begins a diagnosis, unless one is running."""
+        if self.running:
+            return
+        cancel = self._cancel = Cancel()
+        self.last_progress = {}
+        watched = weakref.ref[QObject](self)
+
+        def tell(progress: Progress) -> None:
+            self.bridge.post(watched, lambda: self._progress(cancel, progress))
+
+        def work() -> Result:
+            collection = collect(self._host, cancel, tell)
+            return Result(collection=collection, diagnosis=diagnose(collection.snapshot), made_at=datetime.now(UTC))
+
+        self.bridge.submit(
+            work, self, lambda result: self._done(cancel, result), lambda error: self._failed(cancel, error)
+        )
+        self.started.emit()
+
+    def cancel(self) -> None:
+        """Stops a running diagnosis; what was there before stays."""
+        if self._cancel:
+            self._cancel.ask()
+            self._cancel = None
+            self.stopped.emit("")
+
+    def change(self, **fields: object) -> None:
+        """Changes the request that is being written."""
+        self.request = msgspec.structs.replace(self.request, **fields)
+
+    def remember_owner(self) -> None:
+        """Keeps what the owner need not type again."""
+        request = self.request
+        kept = Settings(warranty_number=request.warranty_number, name=request.name, contact=request.contact)
+        settings.save(kept, self._settings_path)
+
+    def build(self) -> Contents:
+        """The bundle as it will be written, from what is chosen now. Raises ``LookupError`` before a diagnosis."""
+        if self.result is None:
+            raise LookupError("no diagnosis yet")
+        return contents.build(
+            self.result.collection,
+            self.result.diagnosis,
+            self.request,
+            key=pseudonym_key(paths.data_home()),
+            created_at=self.result.made_at,
+            sections=self.sections,
+        )
+
+    def prepare(self, owner: QObject, on_done: Callable[[Contents], None]) -> None:
+        """Builds the bundle beside the interface."""
+        self.bridge.submit(self.build, owner, on_done, lambda error: _log.error("bundle", exc_info=error))
+
+    def page(self, bundle: Contents) -> report.Page:
+        """The report of a bundle in the interface's language."""
+        made_at = bundle.manifest.created_at
+        return report.page(bundle.snapshot, bundle.diagnosis, bundle.request, current(), created_at=made_at)
+
+    def _progress(self, cancel: Cancel, progress: Progress) -> None:
+        if cancel is self._cancel:
+            self.last_progress[progress.probe] = progress
+            self.progressed.emit(progress)
+
+    def _done(self, cancel: Cancel, result: Result) -> None:
+        if cancel is self._cancel:
+            self._cancel = None
+            self.result = result
+            self.finished.emit()
+
+    def _failed(self, cancel: Cancel, error: Exception) -> None:
+        if cancel is not self._cancel:
+            return
+        self._cancel = None
+        if isinstance(error, CollectionCancelled):
+            self.stopped.emit("")
+            return
+        _log.error("diagnosis", exc_info=error)
+        self.stopped.emit(t("The diagnosis could not be finished. Nothing on your PC was changed. Please try again."))

@@ -1,0 +1,101 @@
+"""The style sheet, from one template and the scheme's colours."""
+
+from string import Template
+from typing import Any
+
+import msgspec
+
+from haas_client.paths import resources
+
+_TEMPLATE = Template("""
+QWidget { color: $ink; }
+QMainWindow, QDialog, QWidget#page, QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: $bg; }
+QScrollArea { border: none; }
+QFrame#header { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 12px; }
+QFrame[role="card"][tone="accent"] { border-color: $accent; }
+QFrame[role="card"][tone="bad"] { border-color: $bad; }
+QFrame[role="card"][tone="warn"] { border-color: $warn; }
+QFrame[role="notice"] { border: none; border-radius: 10px; background: $bg; }
+QFrame[role="notice"][tone="bad"] { background: $bad_soft; }
+QFrame[role="notice"][tone="warn"] { background: $warn_soft; }
+QFrame[role="notice"][tone="ok"] { background: $ok_soft; }
+QFrame[role="notice"][tone="accent"] { background: $accent_soft; }
+QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+
+QLabel { background: transparent; }
+QLabel[role="h1"] { font-size: 22px; font-weight: 700; }
+QLabel[role="h2"] { font-size: 16px; font-weight: 700; }
+QLabel[role="h3"] { font-size: 14px; font-weight: 700; }
+QLabel[role="brand"] { font-size: 15px; font-weight: 700; }
+QLabel[role="sub"] { font-size: 13px; color: $ink2; }
+QLabel[role="caption"] { font-size: 12px; color: $ink3; }
+QLabel[role="step"] { font-size: 12px; color: $ink3; }
+QLabel[role="step"][current="true"] { font-size: 14px; font-weight: 700; color: $ink2; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="ok"] { color: $ok; }
+
+QPushButton { min-height: 34px; padding: 0 18px; border-radius: 8px; border: 1px solid $line; background: $surface;
+  font-weight: 500; color: $ink; }
+QPushButton:hover { border-color: $ink3; }
+QPushButton:pressed { background: $bg; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 17px; min-height: 32px; }
+QPushButton:disabled { color: $ink3; background: $bg; }
+QPushButton[role="primary"] { background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton[role="primary"]:hover, QPushButton[role="big"]:hover { background: $accent_hover;
+  border-color: $accent_hover; }
+QPushButton[role="primary"]:focus, QPushButton[role="big"]:focus { border: 2px solid $ink; }
+QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $ink2; }
+QPushButton[role="big"] { min-height: 50px; font-size: 17px; font-weight: 700; padding: 0 32px; border-radius: 10px;
+  background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton[role="big"]:focus { padding: 0 31px; min-height: 48px; }
+QPushButton[role="link"] { border: 2px solid transparent; background: transparent; color: $accent; padding: 0 6px;
+  min-height: 26px; }
+QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 6px; min-height: 26px; border-radius: 6px; }
+
+QPushButton[role="tile"] { text-align: left; padding: 0; border-radius: 12px; }
+QPushButton[role="tile"]:hover { border-color: $accent; }
+QPushButton[role="tile"]:checked { border: 2px solid $accent; }
+QPushButton[role="tile"]:focus { border: 2px solid $accent; padding: 0; }
+QPushButton[role="tile"]:checked:focus { border: 2px solid $accent; background: $accent_soft; }
+
+QLineEdit, QPlainTextEdit, QTextBrowser { background: $surface; border: 1px solid $line; border-radius: 8px;
+  padding: 6px 10px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit { min-height: 22px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 5px 9px; }
+
+QCheckBox { spacing: 12px; background: transparent; }
+QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $ink3; border-radius: 5px; background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border: 2px solid $ink; }
+QCheckBox::indicator:disabled { border-color: $line; background: $bg; }
+QRadioButton { spacing: 12px; background: transparent; }
+
+QProgressBar { border: none; border-radius: 4px; background: $line; max-height: 8px; min-height: 8px; }
+QProgressBar::chunk { border-radius: 4px; background: $accent; }
+
+QTableWidget { background: transparent; border: none; gridline-color: $line; }
+QMenu { background: $surface; border: 1px solid $line; padding: 6px; }
+QMenu::item { padding: 6px 22px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_soft; color: $ink; }
+QTabBar::tab { padding: 8px 16px; background: transparent; color: $ink2; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 700; }
+QTabBar::tab:focus { color: $accent; }
+QTabWidget::pane { border: none; }
+
+QScrollBar:vertical { width: 10px; background: transparent; margin: 2px; }
+QScrollBar::handle:vertical { background: $line; border-radius: 3px; min-height: 40px; }
+QScrollBar::handle:vertical:hover { background: $ink3; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
+""")
+
+
+def text(palette: msgspec.Struct) -> str:
+    """The style sheet of a palette."""
+    colours: dict[str, Any] = msgspec.structs.asdict(palette)
+    dark = colours["on_accent"] != "#ffffff"
+    check = resources() / "icons" / ("check-on-dark.svg" if dark else "check-on-light.svg")
+    return _TEMPLATE.substitute(colours, check=check.as_posix())

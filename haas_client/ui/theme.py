@@ -1,0 +1,161 @@
+"""Colours, type and spacing of the design; light and dark follow the system."""
+
+from enum import StrEnum
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from haas_client.ui import stylesheet
+
+PAGE_MARGIN = 24
+GAP = 16
+CARD_PADDING = 16
+RADIUS_CARD = 12
+RADIUS_CONTROL = 8
+
+FONT_FAMILIES = ("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "VL PGothic", "Noto Sans", "sans-serif")
+
+
+class Tone(StrEnum):
+    """What a colour means. Never the only carrier: every toned thing has a text too."""
+
+    ACCENT = "accent"
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+class Palette(msgspec.Struct, frozen=True, kw_only=True):
+    """One scheme's colours, as in the design's tokens; ink3 is darker (lighter) there, to reach a contrast of 4.5."""
+
+    bg: str
+    surface: str
+    line: str
+    ink: str
+    ink2: str
+    ink3: str
+    accent: str
+    accent_hover: str
+    accent_soft: str
+    on_accent: str
+    ok: str
+    ok_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+
+    def of(self, tone: Tone) -> tuple[QColor, QColor]:
+        """Foreground and background of a tone."""
+        pairs = {
+            Tone.ACCENT: (self.accent, self.accent_soft),
+            Tone.OK: (self.ok, self.ok_soft),
+            Tone.WARN: (self.warn, self.warn_soft),
+            Tone.BAD: (self.bad, self.bad_soft),
+            Tone.NEUTRAL: (self.ink2, self.bg),
+        }
+        foreground, background = pairs[tone]
+        return QColor(foreground), QColor(background)
+
+
+LIGHT = Palette(
+    bg="#f5f6f8",
+    surface="#ffffff",
+    line="#dfe3e8",
+    ink="#16202b",
+    ink2="#55616f",
+    ink3="#66717f",
+    accent="#0b6bcb",
+    accent_hover="#095bae",
+    accent_soft="#e6f0fb",
+    on_accent="#ffffff",
+    ok="#1a7f45",
+    ok_soft="#e4f4ea",
+    warn="#8a5200",
+    warn_soft="#fdf1dc",
+    bad="#b3261e",
+    bad_soft="#fbe7e5",
+)
+DARK = Palette(
+    bg="#14181d",
+    surface="#1d232a",
+    line="#323a44",
+    ink="#e8ecf1",
+    ink2="#a9b4c0",
+    ink3="#96a1af",
+    accent="#5aa7f2",
+    accent_hover="#7bb9f5",
+    accent_soft="#1c3350",
+    on_accent="#0d1620",
+    ok="#63c88c",
+    ok_soft="#183726",
+    warn="#e6ad55",
+    warn_soft="#3b2d14",
+    bad="#f2837b",
+    bad_soft="#41201e",
+)
+
+
+class Theme(QObject):
+    """The scheme in force; follows the system unless told otherwise (screenshots)."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, *, dark: bool | None = None) -> None:
+        super().__init__()
+        self._application = application
+        self._forced = dark
+        application.setStyle("Fusion")
+        font = QFont(list(FONT_FAMILIES))
+        font.setPixelSize(14)
+        application.setFont(font)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    def _follow(self, _scheme: Qt.ColorScheme) -> None:
+        self._apply()
+
+    def _apply(self) -> None:
+        dark = self._forced
+        if dark is None:
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        _in_force[0] = DARK if dark else LIGHT
+        self._application.setPalette(_qt_palette(current()))
+        self._application.setStyleSheet(stylesheet.text(current()))
+        self.changed.emit()
+
+
+_in_force = [LIGHT]
+
+
+def current() -> Palette:
+    """The palette in force."""
+    return _in_force[0]
+
+
+def _qt_palette(colours: Palette) -> QPalette:
+    """For what Qt draws itself: dialogs, menus, selections."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.bg,
+        QPalette.ColorRole.WindowText: colours.ink,
+        QPalette.ColorRole.Base: colours.surface,
+        QPalette.ColorRole.AlternateBase: colours.bg,
+        QPalette.ColorRole.Text: colours.ink,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.ink,
+        QPalette.ColorRole.ToolTipBase: colours.surface,
+        QPalette.ColorRole.ToolTipText: colours.ink,
+        QPalette.ColorRole.PlaceholderText: colours.ink3,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.Link: colours.accent,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.ink3))
+    return palette

@@ -1,0 +1,68 @@
+"""The tray icon: the state by shape and colour, and the shortest way to help. Never the only way in (GNOME)."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from haas_client.diagnostics.finding import Severity
+from haas_client.i18n import t
+from haas_client.ui import icons
+
+
+class Tray:
+    """Icon and menu. ``show_window``, ``get_help``, ``diagnose`` and ``leave`` are what the owner can ask of it."""
+
+    def __init__(
+        self,
+        show_window: Callable[[], object],
+        get_help: Callable[[], object],
+        diagnose: Callable[[], object],
+        leave: Callable[[], object],
+    ) -> None:
+        self._show_window = show_window
+        self.icon = QSystemTrayIcon(icons.app_icon())
+        self._menu = QMenu()
+        for text, call in (
+            (t("Open the window"), show_window),
+            (t("Get help"), get_help),
+            (t("Diagnose now"), diagnose),
+        ):
+            self._add(text, call)
+        self._menu.addSeparator()
+        self._add(t("Quit"), leave)
+        self.icon.setContextMenu(self._menu)
+        self.icon.activated.connect(self._activated)
+        self.show_state(None)
+        # Shown even where there is no tray yet: Qt adds it as soon as one appears (a panel that starts later).
+        self.icon.show()
+
+    @property
+    def available(self) -> bool:
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show_state(self, severity: Severity | None) -> None:
+        """Well (or not known), attention, replace."""
+        self.icon.setIcon(icons.app_icon(severity))
+        words = {
+            None: t("Linuxmania Support"),
+            Severity.WATCH: t("Linuxmania Support: please have a look"),
+            Severity.REPLACE: t("Linuxmania Support: a part should be replaced"),
+        }
+        self.icon.setToolTip(words[severity])
+
+    def notify(self, title: str, text: str) -> None:
+        if self.available and QSystemTrayIcon.supportsMessages():
+            self.icon.showMessage(title, text, self.icon.icon())
+
+    def close(self) -> None:
+        self.icon.hide()
+
+    def _add(self, text: str, call: Callable[[], object]) -> None:
+        action = QAction(text, self._menu)
+        action.triggered.connect(lambda _checked: call())
+        self._menu.addAction(action)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
+            self._show_window()

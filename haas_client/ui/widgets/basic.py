@@ -1,0 +1,99 @@
+"""Labels, buttons, cards and lines in the roles of the style sheet."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from haas_client.ui import theme
+from haas_client.ui.theme import Tone
+
+
+def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bool = False) -> QLabel:
+    """A plain-text label: what it shows may come from a drive or a file and is never markup."""
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setWordWrap(role not in ("step", "brand"))
+    widget.setProperty("role", role)
+    if tone:
+        widget.setProperty("tone", tone.value)
+    if selectable:
+        widget.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return widget
+
+
+def button(text: str, on_click: Callable[[], object], role: str = "", name: str = "") -> QPushButton:
+    """A push button; ``name`` where its text alone does not say to a screen reader what it does."""
+    widget = QPushButton(text)
+    widget.setProperty("role", role)
+    widget.setAccessibleName(name or text)
+    widget.setCursor(Qt.CursorShape.PointingHandCursor)
+    widget.setAutoDefault(True)
+    widget.setSizePolicy(
+        QSizePolicy.Policy.Fixed if role != "wide" else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+    )
+    widget.clicked.connect(lambda _checked=False: on_click())
+    return widget
+
+
+def card(tone: Tone | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A card and the layout inside it."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    if tone:
+        frame.setProperty("tone", tone.value)
+    layout = column(frame, margin=theme.CARD_PADDING, gap=8)
+    return frame, layout
+
+
+def notice(tone: Tone) -> tuple[QFrame, QVBoxLayout]:
+    """A tinted box inside a card or a page."""
+    frame = QFrame()
+    frame.setProperty("role", "notice")
+    frame.setProperty("tone", tone.value)
+    layout = column(frame, margin=14, gap=4)
+    return frame, layout
+
+
+def line() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    return frame
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = 0) -> QVBoxLayout:
+    layout = QVBoxLayout(parent) if parent else QVBoxLayout()
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(gap)
+    return layout
+
+
+def row(*, gap: int = 0) -> QHBoxLayout:
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    return layout
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """``content`` that may be taller than the window, never wider."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setObjectName("scrolled")
+    area.setWidget(content)
+    return area
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Takes everything out of a layout and deletes it."""
+    while item := layout.takeAt(0):
+        widget, inner = item.widget(), item.layout()
+        if widget:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, (QVBoxLayout, QHBoxLayout)):
+            clear(inner)

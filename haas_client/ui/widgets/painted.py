@@ -1,0 +1,89 @@
+"""Parts that draw themselves, because a style sheet cannot: pills, icon badges, status marks."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from haas_client.ui import icons, theme
+from haas_client.ui.theme import Tone
+
+
+class Pill(QWidget):
+    """A short state in its tone, with a dot: "● Good"."""
+
+    _HEIGHT, _SIDE, _DOT, _FONT = 24, 10, 8, 12
+
+    def __init__(self, text: str, tone: Tone, *, dot: bool = True) -> None:
+        super().__init__()
+        self._text, self._tone, self._dot = text, tone, dot
+        font = self.font()
+        font.setPixelSize(self._FONT)
+        self.setFont(font)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, text: str, tone: Tone) -> None:
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+        dot = self._DOT + 6 if self._dot else 0
+        return QSize(self.fontMetrics().horizontalAdvance(self._text) + 2 * self._SIDE + dot + 1, self._HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        foreground, background = theme.current().of(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        neutral = self._tone == Tone.NEUTRAL
+        painter.setPen(QPen(QColor(theme.current().line)) if neutral else Qt.PenStyle.NoPen)
+        painter.setBrush(background)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        left = float(self._SIDE)
+        if self._dot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(foreground)
+            painter.drawEllipse(QRectF(left, (self.height() - self._DOT) / 2, self._DOT, self._DOT))
+            left += self._DOT + 6
+        painter.setPen(foreground)
+        painter.drawText(QRectF(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class IconBadge(QWidget):
+    """A line icon on a soft square, or alone; decoration beside a text, so screen readers pass it by."""
+
+    def __init__(self, name: str, tone: Tone = Tone.ACCENT, *, size: int = 40, plain: bool = False) -> None:
+        super().__init__()
+        self.name, self._tone, self._plain = name, tone, plain
+        self.setFixedSize(size, size)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_icon(self, name: str, tone: Tone) -> None:
+        self.name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        foreground, background = theme.current().of(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = float(self.width())
+        if not self._plain:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(background)
+            painter.drawRoundedRect(QRectF(self.rect()), side / 4, side / 4)
+        inset = 0.0 if self._plain else side * 0.225
+        icons.paint(painter, self.name, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), foreground)
+
+
+class Brand(QWidget):
+    """The mark in the header."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(28, 28)
+        self._icon = icons.app_icon()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        self._icon.paint(QPainter(self), self.rect())

@@ -1,0 +1,70 @@
+"""Choices as large buttons: an icon, a title, a line of explanation."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+
+from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.basic import column, label
+from haas_client.ui.widgets.painted import IconBadge, Pill
+
+
+class Tile(QPushButton):
+    """A card that is one button. Its accessible name is its title, its description the line below."""
+
+    def __init__(
+        self, icon: str, title: str, detail: str, *, tone: Tone = Tone.ACCENT, checkable: bool = False
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "tile")
+        self.setCheckable(checkable)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(detail)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._outer = outer = QHBoxLayout(self)
+        outer.setContentsMargins(16, 14, 16, 14)
+        outer.setSpacing(12)
+        self.badge = IconBadge(icon, tone)
+        outer.addWidget(self.badge, alignment=Qt.AlignmentFlag.AlignTop)
+        self.words: QVBoxLayout = column(gap=2)
+        self._title, self._detail = label(title, "h2"), label(detail, "caption")
+        self.words.addWidget(self._title)
+        self.words.addWidget(self._detail)
+        self.words.addStretch()
+        outer.addLayout(self.words, 1)
+        for child in (self._title, self._detail):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_detail(self, detail: str) -> None:
+        self._detail.setText(detail)
+        self.setAccessibleDescription(detail)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  a push button's own hint knows nothing of a layout inside
+        return self._outer.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self._outer.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return self._outer.totalHeightForWidth(width)
+
+
+class PartTile(Tile):
+    """A tile with a state pill: one of the three parts on the home page."""
+
+    def __init__(self, icon: str, title: str, state: str, detail: str) -> None:
+        super().__init__(icon, title, detail)
+        self.pill = Pill(state, Tone.NEUTRAL, dot=False)
+        self.words.insertWidget(1, self.pill)
+        self.words.insertSpacing(2, 4)
+
+    def show_state(self, state: str, tone: Tone, detail: str) -> None:
+        self.pill.show_state(state, tone)
+        self.badge.show_icon(self.badge.name, tone if tone in (Tone.WARN, Tone.BAD) else Tone.ACCENT)
+        self.show_detail(detail)
+        self.setAccessibleDescription(f"{state}. {detail}")

@@ -1,0 +1,175 @@
+"""The window: a header that says where one is, and one page at a time."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from haas_client.i18n import t
+from haas_client.ui import icons, theme
+from haas_client.ui.delivery import Delivery
+from haas_client.ui.pages.page import Page, PageName
+from haas_client.ui.reception import ReceptionPill
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.painted import Brand, Pill
+
+MINIMUM = (880, 620)
+DEFAULT = (1040, 720)
+_HEADER_HEIGHT = 56
+
+
+class Window(QMainWindow):
+    closed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._delivery = Delivery(session)
+        self._pages: dict[PageName, Page] = {}
+        self.setWindowTitle(t("Linuxmania Support"))
+        self.setWindowIcon(icons.app_icon())
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*DEFAULT)
+        body = QWidget()
+        layout = column(body)
+        self._header = Header(session, self._go_back)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._header)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self, self._go_back)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._go_back)
+        self.open(PageName.HOME)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        if not isinstance(page, Page):
+            raise TypeError(page)
+        return page
+
+    def open(self, name: PageName) -> None:
+        """Shows a page; those that need a diagnosis lead home where there is none."""
+        if self._session.result is None and name in (PageName.RESULT, PageName.SEND, PageName.HANDOVER):
+            name = PageName.HOME
+        page = self._pages.get(name) or self._make(name)
+        page.enter()
+        self._stack.setCurrentWidget(page)
+        self._header.show_page(page)
+        focus = page.first_focus()
+        if focus:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
+        event.accept()
+        self.closed.emit()
+
+    def _make(self, name: PageName) -> Page:
+        """Pages are made, and their code is loaded, when first wanted: the start stays quick and the tray small."""
+        page = _maker(name)(self._session, self._delivery)
+        page.go.connect(self.open)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _go_back(self) -> None:
+        if self.page.name != PageName.HOME:
+            self.open(self.page.back())
+
+
+class Header(QFrame):
+    """At home the brand and the centre's hours; elsewhere the way back and the four steps."""
+
+    def __init__(self, session: Session, go_back: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setFixedHeight(_HEADER_HEIGHT)
+        self._session = session
+        layout = row(gap=12)
+        layout.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        self.setLayout(layout)
+        self._brand = Brand()
+        self._back = button("← " + t("Back"), go_back, "link", t("Back"))
+        self._title = label("", "brand")
+        layout.addWidget(self._brand)
+        layout.addWidget(self._back)
+        layout.addWidget(self._title)
+        layout.addStretch()
+        self._steps = _Steps()
+        self._reception = ReceptionPill(session.bridge)
+        self._warranty = Pill("", Tone.NEUTRAL, dot=False)
+        layout.addWidget(self._steps)
+        layout.addWidget(self._reception)
+        layout.addWidget(self._warranty)
+
+    def show_page(self, page: Page) -> None:
+        home = page.name == PageName.HOME
+        self._brand.setVisible(home)
+        self._back.setVisible(not home)
+        self._title.setText(t("Linuxmania Support") if home else t("Get help"))
+        self._steps.setVisible(page.step > 0)
+        self._steps.show_step(page.step)
+        number = self._session.request.warranty_number
+        self._warranty.setVisible(home and bool(number))
+        self._warranty.show_state(t("Warranty number {number}").format(number=number), Tone.NEUTRAL)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        self._reception.refresh()
+        super().showEvent(event)
+
+
+class _Steps(QWidget):
+    """1 Symptom · 2 Diagnosis · 3 Advice · 4 Sending"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout: QHBoxLayout = row(gap=4)
+        self.setLayout(layout)
+        self._labels = []
+        for number, text in enumerate((t("Symptom"), t("Diagnosis"), t("Advice"), t("Sending")), start=1):
+            if number > 1:
+                layout.addWidget(label("·", "step"))
+            step = label(f"{number} {text}", "step")
+            self._labels.append(step)
+            layout.addWidget(step)
+
+    def show_step(self, current: int) -> None:
+        for number, step in enumerate(self._labels, start=1):
+            step.setProperty("current", number == current)
+            step.style().unpolish(step)
+            step.style().polish(step)
+        if 0 < current <= len(self._labels):
+            words = t("Step {number} of {count}: {title}")
+            self.setAccessibleName(
+                words.format(number=current, count=len(self._labels), title=self._labels[current - 1].text())
+            )
+
+
+def _maker(name: PageName) -> Callable[[Session, Delivery], Page]:
+    if name == PageName.HOME:
+        from haas_client.ui.pages.home import HomePage
+
+        return lambda session, _delivery: HomePage(session)
+    if name == PageName.SYMPTOM:
+        from haas_client.ui.pages.symptom import SymptomPage
+
+        return lambda session, _delivery: SymptomPage(session)
+    if name == PageName.DIAGNOSIS:
+        from haas_client.ui.pages.diagnosis import DiagnosisPage
+
+        return lambda session, _delivery: DiagnosisPage(session)
+    if name == PageName.RESULT:
+        from haas_client.ui.pages.result import ResultPage
+
+        return lambda session, _delivery: ResultPage(session)
+    if name == PageName.SEND:
+        from haas_client.ui.pages.send import SendPage
+
+        return SendPage
+    from haas_client.ui.pages.handover import HandoverPage
+
+    return HandoverPage

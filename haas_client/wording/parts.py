@@ -1,0 +1,111 @@
+"""Words for parts, their states and their key figures."""
+
+from collections.abc import Callable
+
+from haas_client.diagnostics.finding import Confidence, Fact, Part, PartKind, PartState, Severity, Verdict
+from haas_client.diagnostics.unknown import Unknown
+from haas_client.i18n import N_, Translator
+from haas_client.wording.reasons import reason
+
+_KINDS = {
+    PartKind.POWER: N_("Power supply"),
+    PartKind.MEMORY: N_("Memory"),
+    PartKind.STORAGE: N_("Storage"),
+    PartKind.SYSTEM: N_("The whole PC"),
+}
+
+_VERDICTS = {
+    Verdict.REPLACE: N_("Replace"),
+    Verdict.WATCH: N_("Watch"),
+    Verdict.UNREADABLE: N_("Could not be read"),
+    Verdict.NOT_TESTED: N_("Not tested"),
+    Verdict.OK: N_("Good"),
+}
+
+_HEADLINES = {
+    Severity.REPLACE: N_("We recommend replacing: {part}"),
+    Severity.WATCH: N_("Please keep an eye on: {part}"),
+}
+
+_CONFIDENCES = {Confidence.HIGH: N_("high"), Confidence.MEDIUM: N_("medium"), Confidence.LOW: N_("low")}
+
+
+def kind(part_kind: PartKind, t: Translator) -> str:
+    return t(_KINDS[part_kind])
+
+
+def verdict(state: Verdict, t: Translator) -> str:
+    return t(_VERDICTS[state])
+
+
+def confidence(level: Confidence, t: Translator) -> str:
+    return t(_CONFIDENCES[level])
+
+
+def headline(severity: Severity, part: Part, t: Translator) -> str:
+    """A title: We recommend replacing: Storage (SATA 2)."""
+    return t(_HEADLINES[severity]).format(part=name(part, t))
+
+
+def name(part: Part, t: Translator) -> str:
+    """Kind and place, as in Storage (SATA 2); the kind alone where the place is unknown."""
+    if isinstance(part.slot, Unknown):
+        return kind(part.kind, t)
+    return t("{kind} ({slot})").format(kind=kind(part.kind, t), slot=part.slot)
+
+
+def label(part: Part) -> str:
+    """Model and size as printed on the part: Crucial MX500 · 500 GB; empty where neither is known."""
+    words = [part.model] if isinstance(part.model, str) else []
+    if isinstance(part.size_bytes, int) and part.size_bytes:
+        words.append(memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes))
+    return " · ".join(words)
+
+
+def drive_size(size_bytes: int) -> str:
+    """As makers print it: powers of a thousand, "500 GB", "1 TB"."""
+    return _scaled(size_bytes, 1000, ("B", "KB", "MB", "GB", "TB", "PB"))
+
+
+def memory_size(size_bytes: int) -> str:
+    """As memory is sold: powers of 1024 under the names GB and TB."""
+    return _scaled(size_bytes, 1024, ("B", "KB", "MB", "GB", "TB", "PB"))
+
+
+def summary(state: PartState, t: Translator) -> str:
+    """One line on a part: its key figures, or why it has no verdict."""
+    words = [fact(one, t) for one in state.facts]
+    if state.why:
+        words.append(reason(state.why, t))
+    return " · ".join(words)
+
+
+def fact(one: Fact, t: Translator) -> str:
+    return _FACTS[one.name](one.value, t) if one.name in _FACTS else f"{one.name}: {one.value}"
+
+
+_Words = Callable[[int | float | str, Translator], str]
+
+_FACTS: dict[str, _Words] = {
+    "worn_percent": lambda value, t: t("worn {value} %").format(value=value),
+    "temperature_celsius": lambda value, t: t("{value} °C").format(value=value),
+    "power_on_hours": lambda value, t: t("{value} hours in use").format(value=f"{value:,}"),
+    "memory_type": lambda value, t: str(value),
+    "speed_mts": lambda value, t: t("{value} MT/s").format(value=value),
+    "visible_bytes": lambda value, t: t("{size} usable").format(
+        size=memory_size(value) if isinstance(value, int) else value
+    ),
+    "rail": lambda value, t: f"{value} V",
+    "unmarked_boots": lambda value, t: t("sudden stops in 30 days: {value}").format(value=value),
+    "max_watts": lambda value, t: t("rated {value} W").format(value=value),
+}
+
+
+def _scaled(size: int, step: int, units: tuple[str, ...]) -> str:
+    number, unit = float(size), units[0]
+    for unit in units:
+        if number < step * 0.9995 or unit == units[-1]:
+            break
+        number /= step
+    digits = 0 if number >= 10 or abs(number - round(number)) < 0.05 else 1
+    return f"{number:.{digits}f} {unit}"
