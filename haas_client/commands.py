@@ -112,8 +112,8 @@ class _ProgressLine:
     def __call__(self, progress: Progress) -> None:
         if progress.stage != Stage.RUNNING:
             self._done.add(progress.probe)
-        if progress.total:
-            self._devices = f" · {progress.done}/{progress.total}"
+        elif progress.total:
+            self._devices = f" · {t('Storage')} {progress.done}/{progress.total}"
         finished = len(self._done) == len(ProbeName)
         line = "" if finished else f"{t('Diagnosing …')} {len(self._done)}/{len(ProbeName)}{self._devices}"
         sys.stderr.write(f"\r\x1b[K{line}")

@@ -126,19 +126,24 @@ def run(argv: Sequence[str], *, limit_seconds: float, cancel: Cancel, max_bytes:
     )
 
 
-def launch(argv: Sequence[str], environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
     """Starts a program for the owner (mail, file manager) in their own environment, cleaned, and leaves it alone.
 
-    The caller may wait for its exit code; it is never killed. Raises ``OSError`` where it cannot be started.
+    Gives its exit code, or ``None`` where it still runs after ``wait_seconds``: it is never killed. Raises
+    ``OSError`` where it cannot be started.
     """
-    return subprocess.Popen(
+    child = subprocess.Popen(
         argv,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=clean_environment(environment),
+        env=clean_environment(),
         start_new_session=True,
     )
+    try:
+        return child.wait(timeout=wait_seconds)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _drain(child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, max_bytes: int) -> tuple[bytes, bytes]:

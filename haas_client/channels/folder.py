@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
@@ -37,8 +36,6 @@ def _worked(program: str, *arguments: str) -> bool:
     if tool is None:
         return False
     try:
-        return process.launch((tool, *arguments)).wait(timeout=_WAIT_SECONDS) == 0
-    except subprocess.TimeoutExpired:
-        return True
+        return process.launch((tool, *arguments), wait_seconds=_WAIT_SECONDS) in (0, None)
     except OSError:
         return False

@@ -1,7 +1,6 @@
 """A mail draft in the owner's own mail program, by ``xdg-email``. Whether it is sent, only the owner knows."""
 
 import shutil
-import subprocess
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -50,13 +49,11 @@ def compose(mail: Draft) -> Outcome:
     if tool is None:
         return Outcome.NO_PROGRAM
     try:
-        child = process.launch((tool, "--utf8", "--subject", mail.subject, "--body", mail.body, mail.to))
-        code = child.wait(timeout=_WAIT_SECONDS)
-    except subprocess.TimeoutExpired:
-        return Outcome.OPENED
+        arguments = ("--utf8", "--subject", mail.subject, "--body", mail.body, mail.to)
+        code = process.launch((tool, *arguments), wait_seconds=_WAIT_SECONDS)
     except OSError:
         return Outcome.NO_PROGRAM
-    return Outcome.OPENED if code == 0 else Outcome.NO_PROGRAM
+    return Outcome.OPENED if code in (0, None) else Outcome.NO_PROGRAM
 
 
 def _fitting(lines: Iterable[str], room: int, more: str) -> list[str]:

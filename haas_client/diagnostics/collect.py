@@ -55,7 +55,7 @@ class Stage(StrEnum):
     RUNNING = "running"
     DONE = "done"
     UNREADABLE = "unreadable"
-    """The probe itself gave nothing at all."""
+    """Not one of its questions had an answer."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     done: int = 0
     total: int = 0
-    """How many of its devices have answered, where it has several."""
+    """While it runs: how many of its devices have answered; at its end: how many of its questions had an answer."""
 
 
 class Collection(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,8 +133,7 @@ class _Collector:
                 result = self._next(parts, started)
                 if result:
                     parts[result[0]] = result[1]
-                    stage = Stage.UNREADABLE if isinstance(result[1], Unknown) else Stage.DONE
-                    self._tell(result[0], stage)
+                    self._tell_end(*result)
         return parts
 
     def _next(self, parts: dict[ProbeName, Any], started: float) -> tuple[ProbeName, Any] | None:
@@ -160,6 +159,12 @@ class _Collector:
     def _tell(self, probe: ProbeName, stage: Stage, done: int = 0, total: int = 0) -> None:
         if not self._cancel.asked:
             self._on_progress(Progress(probe=probe, stage=stage, done=done, total=total))
+
+    def _tell_end(self, name: ProbeName, part: Any) -> None:
+        sources = self._contexts[name].sources
+        answered = sum(source.problem is None for source in sources)
+        stage = Stage.UNREADABLE if isinstance(part, Unknown) or not answered else Stage.DONE
+        self._tell(name, stage, answered, len(sources))
 
     def _sources(self) -> tuple[Source, ...]:
         return tuple(source for context in self._contexts.values() for source in context.sources)

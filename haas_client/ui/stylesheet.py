@@ -40,26 +40,20 @@ QPushButton { min-height: 34px; padding: 0 18px; border-radius: 8px; border: 1px
   font-weight: 500; color: $ink; }
 QPushButton:hover { border-color: $ink3; }
 QPushButton:pressed { background: $bg; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 17px; min-height: 32px; }
 QPushButton:disabled { color: $ink3; background: $bg; }
 QPushButton[role="primary"] { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[role="primary"]:hover, QPushButton[role="big"]:hover { background: $accent_hover;
   border-color: $accent_hover; }
-QPushButton[role="primary"]:focus, QPushButton[role="big"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $ink2; }
 QPushButton[role="big"] { min-height: 50px; font-size: 17px; font-weight: 700; padding: 0 32px; border-radius: 10px;
   background: $accent; border-color: $accent; color: $on_accent; }
-QPushButton[role="big"]:focus { padding: 0 31px; min-height: 48px; }
 QPushButton[role="link"] { border: 2px solid transparent; background: transparent; color: $accent; padding: 0 6px;
   min-height: 26px; }
 QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 6px; min-height: 26px; border-radius: 6px; }
 
 QPushButton[role="tile"] { text-align: left; padding: 0; border-radius: 12px; }
 QPushButton[role="tile"]:hover { border-color: $accent; }
-QPushButton[role="tile"]:checked { border: 2px solid $accent; }
-QPushButton[role="tile"]:focus { border: 2px solid $accent; padding: 0; }
-QPushButton[role="tile"]:checked:focus { border: 2px solid $accent; background: $accent_soft; }
+QPushButton[role="tile"]:checked { border: 2px solid $accent; background: $accent_soft; }
 
 QLineEdit, QPlainTextEdit, QTextBrowser { background: $surface; border: 1px solid $line; border-radius: 8px;
   padding: 6px 10px;
@@ -70,7 +64,6 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $a
 QCheckBox { spacing: 12px; background: transparent; }
 QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $ink3; border-radius: 5px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
-QCheckBox::indicator:focus { border: 2px solid $ink; }
 QCheckBox::indicator:disabled { border-color: $line; background: $bg; }
 QRadioButton { spacing: 12px; background: transparent; }
 
@@ -83,7 +76,6 @@ QMenu::item { padding: 6px 22px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
 QTabBar::tab { padding: 8px 16px; background: transparent; color: $ink2; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 700; }
-QTabBar::tab:focus { color: $accent; }
 QTabWidget::pane { border: none; }
 
 QScrollBar:vertical { width: 10px; background: transparent; margin: 2px; }

@@ -14,6 +14,7 @@ from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.focus import FocusRing
 from haas_client.ui.widgets.painted import Brand, Pill
 
 MINIMUM = (880, 620)
@@ -42,6 +43,7 @@ class Window(QMainWindow):
         self.setCentralWidget(body)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self, self._go_back)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._go_back)
+        self._ring = FocusRing(self)
         self.open(PageName.HOME)
 
     @property

@@ -8,7 +8,7 @@ from haas_client.i18n import N_, Translator
 
 _COPY = N_("Please make a copy of your important files now, before anything else.")
 _COPY_SOON = N_("Please see to it that a recent copy of your files exists.")
-_KEEP_USING = N_("You can go on using the PC. We will tell you when it gets worse.")
+_KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ _WORDS = {
         advice=N_("Please check that the fans turn and that no dust blocks the air."),
     ),
     "storage.worn": Words(
-        meaning=N_("{value} % of the drive's expected life has been used."),
+        meaning=N_("{value} percent of the drive's expected life has been used."),
         advice=_COPY_SOON,
     ),
     "storage.media_errors": Words(

@@ -40,6 +40,7 @@ def read(context: Context) -> Records:
 
 def _boots(context: Context) -> tuple[Boot, ...]:
     data = _journal(context, _BOOTS)
+    _require_entries(context, data)
     running = context.host.read("/proc/sys/kernel/random/boot_id").decode("ascii", "replace")
     boots = journal.boots(data, running.strip().replace("-", ""))
     if len(boots) < 2:
@@ -50,7 +51,9 @@ def _boots(context: Context) -> tuple[Boot, ...]:
 
 def _kernel(context: Context) -> tuple[KernelLine, ...]:
     try:
-        lines = journal.kernel_lines(_journal(context, _KERNEL))
+        data = _journal(context, _KERNEL)
+        _require_entries(context, data)
+        return journal.kernel_lines(data)
     except Unreadable as error:
         if error.unknown.reason == Reason.CANCELLED:
             raise
@@ -60,13 +63,22 @@ def _kernel(context: Context) -> tuple[KernelLine, ...]:
             raise error from None
         if output.exit_code != 0:
             raise
-        lines = journal.dmesg_lines(output.stdout)
-    return lines
+        return journal.dmesg_lines(output.stdout)
 
 
 def _reset_reasons(kernel: tuple[KernelLine, ...]) -> tuple[ResetReason, ...] | Unknown:
     reasons = journal.reset_reasons(kernel)
     return reasons or Unknown(reason=Reason.NOT_REPORTED, detail="kernel log, Previous system reset reason")
+
+
+def _require_entries(context: Context, data: bytes) -> None:
+    """Every boot leaves entries, so none at all is no answer.
+
+    Measured with systemd 252: an ordinary user who has logged in gets an empty output, exit code 0 and no hint,
+    exactly like "nothing happened".
+    """
+    if next(journal.entries(data), None) is None:
+        raise Unreadable(Reason.NOT_KEPT if context.host.is_root else Reason.NO_RIGHT, "journal")
 
 
 def _journal(context: Context, command: Command) -> bytes:

@@ -121,8 +121,11 @@ class _Row(QWidget):
     def _words(self, progress: Progress | None) -> tuple[str, str, Tone]:
         if progress is None:
             return t("Waiting"), self._icon, Tone.NEUTRAL
-        if progress.stage == Stage.DONE:
+        if progress.stage == Stage.DONE and progress.done == progress.total:
             return t("Read"), "check", Tone.OK
+        if progress.stage == Stage.DONE:
+            text = t("{done} of {total} items could be read").format(done=progress.done, total=progress.total)
+            return text, "check", Tone.NEUTRAL
         if progress.stage == Stage.UNREADABLE:
             return t("Could not be read"), "unknown", Tone.NEUTRAL
         if progress.total:

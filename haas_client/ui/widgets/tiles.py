@@ -1,11 +1,14 @@
 """Choices as large buttons: an icon, a title, a line of explanation."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import column, label
 from haas_client.ui.widgets.painted import IconBadge, Pill
+
+_MINIMUM_WIDTH = 200
 
 
 class Tile(QPushButton):
@@ -42,10 +45,16 @@ class Tile(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  a push button's own hint knows nothing of a layout inside
-        return self._outer.sizeHint()
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return self._outer.minimumSize()
+        width = max(self.width(), _MINIMUM_WIDTH)
+        return QSize(_MINIMUM_WIDTH, self._outer.totalHeightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # the words wrap anew, and the height follows
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
