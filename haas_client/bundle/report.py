@@ -13,7 +13,7 @@ import msgspec
 from haas_client import paths
 from haas_client.centre import JAPAN
 from haas_client.diagnostics.diagnosis import Diagnosis
-from haas_client.diagnostics.finding import Evidence, Finding, PartState, Severity, Verdict
+from haas_client.diagnostics.finding import Evidence, Finding, Part, PartKind, PartState, Severity, Verdict
 from haas_client.diagnostics.snapshot import BootEnd, Records, Snapshot, Source, System
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import LANGUAGES, Translator, translator
@@ -35,12 +35,16 @@ class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FindingBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """All findings on one part, worst first: a person decides by the part."""
+
     severity: Severity
-    code: str
+    kind: PartKind
+    codes: tuple[str, ...]
     headline: str
     label: str
     serial: str
-    meaning: str
+    meanings: tuple[str, ...]
+    advice: str
     confidence: str
     evidence: tuple[EvidenceRow, ...]
 
@@ -128,7 +132,7 @@ def page(
         words=request.words,
         machine=_machine(snapshot.system, t),
         machine_left_out=reason(snapshot.system, t) if isinstance(snapshot.system, Unknown) else "",
-        findings=tuple(_block(finding, t) for finding in known.findings) if known else (),
+        findings=blocks(known, t) if known else (),
         findings_left_out="" if known else left_out,
         parts=tuple(_row(state, t) for state in known.parts) if known else (),
         gaps=tuple(_gaps(snapshot.sources, t)),
@@ -183,22 +187,21 @@ def _machine(system: System | Unknown, t: Translator) -> tuple[tuple[str, str], 
     if isinstance(system, Unknown):
         return ()
     rows: tuple[tuple[str, str | int | bool | Unknown], ...] = (
-        (t("Model"), _joined(system.vendor, system.product)),
-        (t("Board"), _joined(system.board_vendor, system.board)),
-        (t("Firmware"), _joined(system.firmware_version, system.firmware_date)),
+        (t("Model"), _joined(t, system.vendor, system.product)),
+        (t("Board"), _joined(t, system.board_vendor, system.board)),
+        (t("Firmware"), _joined(t, system.firmware_version, system.firmware_date)),
         (t("Processor"), system.processor),
         (t("System"), system.distribution),
         (t("Kernel"), system.kernel),
         (t("Running for"), _duration(system.uptime_seconds, t)),
-        (t("Session"), _joined(system.session_type, system.desktop)),
+        (t("Session"), _joined(t, system.session_type, system.desktop)),
         (t("Virtual machine"), system.virtual_machine),
     )
     return tuple((name, value(content, t)) for name, content in rows)
 
 
-def _joined(*texts: str | Unknown) -> str | Unknown:
-    known = [text for text in texts if isinstance(text, str)]
-    return " · ".join(known) or texts[0]
+def _joined(t: Translator, *texts: str | Unknown) -> str | Unknown:
+    return part_words.joined((text for text in texts if isinstance(text, str)), t) or texts[0]
 
 
 def _duration(seconds: int | Unknown, t: Translator) -> str | Unknown:
@@ -208,20 +211,31 @@ def _duration(seconds: int | Unknown, t: Translator) -> str | Unknown:
     return t("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
 
 
-def _block(finding: Finding, t: Translator) -> FindingBlock:
+def blocks(diagnosis: Diagnosis, t: Translator) -> tuple[FindingBlock, ...]:
+    """The findings of each part together, parts in the order of their worst finding."""
+    by_part: dict[Part, list[Finding]] = {}
+    for finding in diagnosis.findings:
+        by_part.setdefault(finding.part, []).append(finding)
+    return tuple(_block(part, findings, t) for part, findings in by_part.items())
+
+
+def _block(part: Part, findings: list[Finding], t: Translator) -> FindingBlock:
+    first = findings[0]
     return FindingBlock(
-        severity=finding.severity,
-        code=finding.code,
-        headline=part_words.headline(finding.severity, finding.part, t),
-        label=part_words.label(finding.part),
-        serial=finding.part.serial if isinstance(finding.part.serial, str) else "",
-        meaning=finding_words.meaning(finding, t),
-        confidence=part_words.confidence(finding.confidence, t),
-        evidence=tuple(evidence_row(evidence) for evidence in finding.evidence),
+        severity=first.severity,
+        kind=part.kind,
+        codes=tuple(finding.code for finding in findings),
+        headline=part_words.headline(first.severity, part, t),
+        label=part_words.label(part, t),
+        serial=part.serial if isinstance(part.serial, str) else "",
+        meanings=tuple(finding_words.meaning(finding, t) for finding in findings),
+        advice=finding_words.advice(first, t),
+        confidence=part_words.confidence(first.confidence, t),
+        evidence=tuple(_evidence_row(evidence) for finding in findings for evidence in finding.evidence),
     )
 
 
-def evidence_row(evidence: Evidence) -> EvidenceRow:
+def _evidence_row(evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         source=evidence.source,
         value=str(evidence.value),
@@ -234,7 +248,7 @@ def _row(state: PartState, t: Translator) -> PartRow:
     return PartRow(
         kind=part_words.kind(state.part.kind, t),
         slot=value(state.part.slot, t),
-        label=part_words.label(state.part) or "—",
+        label=part_words.label(state.part, t) or "—",
         serial=value(state.part.serial, t),
         verdict=state.verdict,
         verdict_text=part_words.verdict(state.verdict, t),

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from haas_client.bundle.report import Page
+from haas_client.wording import parts as part_words
 
 
 def lines(page: Page) -> Iterator[str]:
@@ -15,10 +16,10 @@ def lines(page: Page) -> Iterator[str]:
     yield ""
     for finding in page.findings:
         yield f"- {finding.headline}"
-        place = " · ".join(text for text in (finding.label, finding.serial) if text)
+        place = part_words.joined((finding.label, finding.serial), t)
         if place:
             yield f"  {place}"
-        yield f"  {finding.meaning}"
+        yield from (f"  {meaning}" for meaning in finding.meanings)
         for row in finding.evidence:
             yield f"  {row.source} = {row.value} ({row.threshold})"
     if page.findings:

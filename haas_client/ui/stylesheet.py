@@ -9,8 +9,8 @@ from haas_client.paths import resources
 
 _TEMPLATE = Template("""
 QWidget { color: $ink; }
-QMainWindow, QDialog, QWidget#page, QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: $bg; }
-QScrollArea { border: none; }
+QMainWindow, QDialog, QWidget#page { background: $bg; }
+QScrollArea, QWidget#scrolled { border: none; background: transparent; }
 QFrame#header { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 12px; }
 QFrame[role="card"][tone="accent"] { border-color: $accent; }
@@ -29,6 +29,7 @@ QLabel[role="h2"] { font-size: 16px; font-weight: 700; }
 QLabel[role="h3"] { font-size: 14px; font-weight: 700; }
 QLabel[role="brand"] { font-size: 15px; font-weight: 700; }
 QLabel[role="sub"] { font-size: 13px; color: $ink2; }
+QLabel[role="advice"] { font-size: 13px; font-weight: 700; color: $ink; }
 QLabel[role="caption"] { font-size: 12px; color: $ink3; }
 QLabel[role="step"] { font-size: 12px; color: $ink3; }
 QLabel[role="step"][current="true"] { font-size: 14px; font-weight: 700; color: $ink2; }

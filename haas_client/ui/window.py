@@ -100,7 +100,7 @@ class Header(QFrame):
         layout.addWidget(self._brand)
         layout.addWidget(self._back)
         layout.addWidget(self._title)
-        layout.addStretch()
+        layout.addStretch(1)
         self._steps = _Steps()
         self._reception = ReceptionPill(session.bridge)
         self._warranty = Pill("", Tone.NEUTRAL, dot=False)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from haas_client.diagnostics.finding import Finding
+from haas_client.diagnostics.finding import Finding, PartKind, Severity
 from haas_client.diagnostics.rules.references import REFERENCES
 from haas_client.i18n import N_, Translator
 
@@ -127,6 +127,9 @@ def meaning(finding: Finding, t: Translator) -> str:
 
 
 def advice(finding: Finding, t: Translator) -> str:
+    """What to do now; where a drive is to be replaced, always the copy first."""
+    if finding.part.kind == PartKind.STORAGE and finding.severity == Severity.REPLACE:
+        return t(_COPY)
     words = _WORDS.get(finding.code)
     return t(words.advice) if words else ""
 

@@ -1,9 +1,9 @@
 """Words for parts, their states and their key figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from haas_client.diagnostics.finding import Confidence, Fact, Part, PartKind, PartState, Severity, Verdict
-from haas_client.diagnostics.unknown import Unknown
+from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
 from haas_client.wording.reasons import reason
 
@@ -25,6 +25,12 @@ _VERDICTS = {
 _HEADLINES = {
     Severity.REPLACE: N_("We recommend replacing: {part}"),
     Severity.WATCH: N_("Please keep an eye on: {part}"),
+}
+
+_NOT_MEASURABLE = {
+    PartKind.POWER: N_("The power supply cannot be measured from this PC."),
+    PartKind.MEMORY: N_("Without ECC errors are not counted; a memory test tells more."),
+    PartKind.STORAGE: N_("A virtual drive tells nothing of its health."),
 }
 
 _CONFIDENCES = {Confidence.HIGH: N_("high"), Confidence.MEDIUM: N_("medium"), Confidence.LOW: N_("low")}
@@ -54,12 +60,12 @@ def name(part: Part, t: Translator) -> str:
     return t("{kind} ({slot})").format(kind=kind(part.kind, t), slot=part.slot)
 
 
-def label(part: Part) -> str:
+def label(part: Part, t: Translator) -> str:
     """Model and size as printed on the part: Crucial MX500 · 500 GB; empty where neither is known."""
     words = [part.model] if isinstance(part.model, str) else []
     if isinstance(part.size_bytes, int) and part.size_bytes:
         words.append(memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes))
-    return " · ".join(words)
+    return joined(words, t)
 
 
 def drive_size(size_bytes: int) -> str:
@@ -76,8 +82,30 @@ def summary(state: PartState, t: Translator) -> str:
     """One line on a part: its key figures, or why it has no verdict."""
     words = [fact(one, t) for one in state.facts]
     if state.why:
-        words.append(reason(state.why, t))
-    return " · ".join(words)
+        words.append(_why(state, state.why, t))
+    return joined(words, t)
+
+
+def _why(state: PartState, why: Unknown, t: Translator) -> str:
+    """Why there is no verdict, in words that fit the part."""
+    if why.reason == Reason.NOT_MEASURABLE and state.part.kind in _NOT_MEASURABLE:
+        return t(_NOT_MEASURABLE[state.part.kind])
+    return reason(why, t)
+
+
+def memory_total(states: Iterable[PartState]) -> str:
+    """What is installed in all: 32 GB (2 × 16 GB); empty where a size is unknown."""
+    sizes = [state.part.size_bytes for state in states]
+    known = [size for size in sizes if isinstance(size, int)]
+    if not known or len(known) < len(sizes):
+        return ""
+    total = memory_size(sum(known))
+    return f"{total} ({len(known)} × {memory_size(known[0])})" if len(set(known)) == 1 else total
+
+
+def joined(texts: Iterable[str], t: Translator) -> str:
+    """Short texts side by side, empty ones left out."""
+    return t(" · ").join(text for text in texts if text)
 
 
 def fact(one: Fact, t: Translator) -> str:

@@ -36,9 +36,9 @@ def _rail(name: str, label: str, nominal: float, lowest: float, highest: float) 
 
 
 RAIL_RULES = (
-    _rail("+12 V", r"(v(out)?_)?\+?12 ?v", 12.0, 11.40, 12.60),
-    _rail("+5 V", r"(v(out)?_)?\+?5 ?v", 5.0, 4.75, 5.25),
-    _rail("+3.3 V", r"(v(out)?_)?\+?3[._]3 ?v", 3.3, 3.14, 3.47),
+    _rail("+12 V", r"(v_?out[ _])?\+?12 ?v", 12.0, 11.40, 12.60),
+    _rail("+5 V", r"(v_?out[ _])?\+?5 ?v", 5.0, 4.75, 5.25),
+    _rail("+3.3 V", r"(v_?out[ _])?\+?3[._]3 ?v", 3.3, 3.14, 3.47),
     _rail("+5 VSB", r"\+?5 ?v ?sb", 5.0, 4.75, 5.25),
 )
 

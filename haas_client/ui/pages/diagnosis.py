@@ -47,7 +47,7 @@ class DiagnosisPage(Page):
             self._rows[probe] = _Row(probe)
             layout.addWidget(self._rows[probe])
         self.content.addWidget(frame)
-        self.content.addStretch()
+        self.content.addStretch(1)
         footer = self.footer()
         footer.addStretch()
         self._cancel = button(t("Stop the diagnosis"), self._stop)

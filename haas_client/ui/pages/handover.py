@@ -35,7 +35,7 @@ class HandoverPage(Page):
         delivered = self._delivery.last
         if delivered:
             self._show(delivered)
-        self._column.addStretch()
+        self._column.addStretch(1)
 
     def first_focus(self) -> QWidget:
         return self._home
@@ -106,6 +106,13 @@ def _words(delivered: Delivered) -> tuple[str, str, tuple[str, ...]]:
             t("Send it to {address}, with your warranty number.").format(address=MAIL_ADDRESS),
         )
         return t("The file was saved"), t("It has not been sent. This is how it reaches us:"), steps
+    if delivered.outcome == Outcome.NO_PROGRAM:
+        steps = (
+            t("Begin a mail to {address} and put in the text below.").format(address=MAIL_ADDRESS),
+            t("Drag the file above into the mail. It is not in it yet."),
+            t("Send the mail. This program cannot see whether it was sent."),
+        )
+        return t("The file was saved"), t("It has not been sent. This is how it reaches us:"), steps
     steps = (
         t("Look at the mail to {address} that has been opened.").format(address=MAIL_ADDRESS),
         t("Drag the file above into the mail. It is not in it yet."),
@@ -128,7 +135,8 @@ def _steps_card(steps: tuple[str, ...]) -> QFrame:
 
 def _mail_card(delivered: Delivered) -> QFrame:
     frame, layout = card()
-    layout.addWidget(label(t("If the mail did not open"), "h2"))
+    opened = delivered.outcome == Outcome.OPENED
+    layout.addWidget(label(t("If the mail did not open") if opened else t("The text of the mail"), "h2"))
     layout.addWidget(label(t("Address: {address}").format(address=delivered.draft.to), "sub", selectable=True))
     line = row(gap=8)
     line.addWidget(button(t("Copy the address"), lambda: _copy(delivered.draft.to)))

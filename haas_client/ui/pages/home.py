@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from haas_client import centre
-from haas_client.diagnostics.finding import PartKind, PartState, Verdict
+from haas_client.diagnostics.diagnosis import Diagnosis
+from haas_client.diagnostics.finding import PartKind
 from haas_client.i18n import current, t
 from haas_client.request import Service
 from haas_client.ui import theme
@@ -16,6 +17,7 @@ from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
 from haas_client.ui.widgets.tiles import PartTile, Tile
+from haas_client.wording import findings as words
 from haas_client.wording import parts as part_words
 from haas_client.wording import requests as request_words
 
@@ -36,7 +38,7 @@ class HomePage(Page):
         self._column.addWidget(self._notice)
         self._tiles = self._part_tiles()
         self._service_tiles()
-        self._column.addStretch()
+        self._column.addStretch(1)
         self.content.addWidget(scrolled(inner), 1)
         self._build_footer()
         session.started.connect(self._show)
@@ -137,17 +139,22 @@ class HomePage(Page):
         self._last.setText(t("Last diagnosis: {time}").format(time=f"{result.made_at.astimezone():%Y-%m-%d %H:%M}"))
         for kind, tile in self._tiles.items():
             verdict = result.diagnosis.verdict(kind)
-            states = result.diagnosis.of_kind(kind)
-            tile.show_state(part_words.verdict(verdict, current()), VERDICT_TONES[verdict], _summary(states, verdict))
+            detail = _summary(result.diagnosis, kind)
+            tile.show_state(part_words.verdict(verdict, current()), VERDICT_TONES[verdict], detail)
 
 
-def _summary(states: tuple[PartState, ...], verdict: Verdict) -> str:
+def _summary(diagnosis: Diagnosis, kind: PartKind) -> str:
     """The part that decides, in a line; how many there are where they are several."""
-    decisive = [state for state in states if state.verdict == verdict]
-    if not decisive:
+    t_ = current()
+    states, verdict = diagnosis.of_kind(kind), diagnosis.verdict(kind)
+    decisive = next((state for state in states if state.verdict == verdict), None)
+    if decisive is None:
         return t("None was found.")
-    first = decisive[0]
-    words = [part_words.label(first.part), part_words.summary(first, current())]
-    text = " · ".join(word for word in words if word)
+    meanings = [words.meaning(found, t_) for found in diagnosis.findings if found.part == decisive.part]
+    # What was found says more than the part's key figures.
+    told = meanings[0] if meanings else part_words.summary(decisive, t_)
+    if kind == PartKind.MEMORY:
+        return part_words.joined((part_words.memory_total(states), told), t_)
     others = len(states) - 1
-    return text + " " + current().plural("(and {count} more)", "(and {count} more)", others) if others else text
+    more = t_.plural("and {count} more", "and {count} more", others) if others else ""
+    return part_words.joined((part_words.label(decisive.part, t_), told, more), t_)

@@ -78,7 +78,7 @@ def _readable(bundle: Contents, page: Page, section: Section | None) -> Iterator
 def _result(page: Page) -> Iterator[str]:
     for finding in page.findings:
         yield finding.headline
-        yield f"  {finding.meaning}"
+        yield from (f"  {meaning}" for meaning in finding.meanings)
         for row_ in finding.evidence:
             yield f"  {row_.source}: {row_.value}   ({row_.threshold})"
         yield ""

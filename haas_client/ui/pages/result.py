@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
+from haas_client.bundle import report
 from haas_client.diagnostics.finding import Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
@@ -63,17 +64,18 @@ class ResultPage(Page):
         )
         inner = QWidget()
         found = column(inner, gap=0)
-        for finding in result.diagnosis.findings:
+        for finding in report.blocks(result.diagnosis, current()):
             found.addWidget(finding_card(finding))
             found.addSpacing(8)
         if not result.diagnosis.findings:
             found.addWidget(_no_finding(result))
             found.addSpacing(8)
-        for number, state in enumerate(result.diagnosis.parts):
+        told = {finding.part for finding in result.diagnosis.findings}
+        for number, state in enumerate(state for state in result.diagnosis.parts if state.part not in told):
             if number or result.diagnosis.findings:
                 found.addWidget(line())
             found.addWidget(part_row(state))
-        found.addStretch()
+        found.addStretch(1)
         layout.addWidget(scrolled(inner), 1)
         again = row()
         again.addWidget(button(t("Diagnose again"), self._again, "link"))
@@ -87,7 +89,7 @@ class ResultPage(Page):
         service = self.session.request.service or self.session.recommended
         layout.addWidget(self._recommendation(service))
         layout.addWidget(self._other_ways(service))
-        layout.addStretch()
+        layout.addStretch(1)
         return side
 
     def _recommendation(self, service: Service) -> QFrame:

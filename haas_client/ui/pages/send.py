@@ -18,6 +18,8 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, column, label, line, notice, row, scrolled
 
+_SWITCH_WIDTH = 20
+
 
 class SendPage(Page):
     name = PageName.SEND
@@ -38,7 +40,7 @@ class SendPage(Page):
         self.content.addWidget(self._problem)
         columns = row(gap=theme.GAP)
         columns.addWidget(self._file_card(), 3)
-        columns.addLayout(self._owner_column(), 2)
+        columns.addWidget(scrolled(self._owner_column()), 2)
         self.content.addLayout(columns, 1)
         self._build_footer()
         delivery.failed.connect(self._show_problem)
@@ -75,14 +77,14 @@ class SendPage(Page):
         for section in Section:
             rows.addWidget(line())
             rows.addWidget(self._section_row(section))
-        rows.addStretch()
+        rows.addStretch(1)
         layout.addWidget(scrolled(inner), 1)
         return frame
 
     def _words_row(self) -> QWidget:
         detail = t("Symptom, your words, warranty number, name and contact; exactly as you typed them")
         widget, layout = _row_with_view(t("What you wrote"), detail, lambda: self._preview(None))
-        layout.setContentsMargins(30, 0, 0, 0)
+        layout.setContentsMargins(_SWITCH_WIDTH + 12, 0, 0, 0)  # in line with the sections that have a switch
         return widget
 
     def _section_row(self, section: Section) -> QWidget:
@@ -97,8 +99,9 @@ class SendPage(Page):
         )
         return widget
 
-    def _owner_column(self) -> QVBoxLayout:
-        layout = column(gap=theme.GAP)
+    def _owner_column(self) -> QWidget:
+        inner = QWidget()
+        layout = column(inner, gap=theme.GAP)
         frame, fields = card()
         fields.setSpacing(4)
         self._warranty = _field(fields, t("Warranty number"), t("As on your warranty card"))
@@ -118,8 +121,8 @@ class SendPage(Page):
         ways_layout.addWidget(label(t("As a file"), "h3"))
         ways_layout.addWidget(label(t("To send it from another PC, with a USB stick for example."), "caption"))
         layout.addWidget(ways)
-        layout.addStretch()
-        return layout
+        layout.addStretch(1)
+        return inner
 
     def _build_footer(self) -> None:
         footer = self.footer()
@@ -200,6 +203,7 @@ def _row_with_view(
     layout.setContentsMargins(0, 9, 0, 9)
     widget.setLayout(layout)
     if switch:
+        switch.setFixedWidth(_SWITCH_WIDTH)
         layout.addWidget(switch)
     words = column(gap=0)
     words.addWidget(label(title, "h3"))

@@ -30,7 +30,7 @@ class SymptomPage(Page):
         layout.addLayout(title)
         layout.addLayout(self._choices())
         layout.addLayout(self._own_words())
-        layout.addStretch()
+        layout.addStretch(1)
         self.content.addWidget(scrolled(inner), 1)
         footer = self.footer()
         footer.addStretch()

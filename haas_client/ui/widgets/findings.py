@@ -3,29 +3,30 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from haas_client.bundle.report import evidence_row
-from haas_client.diagnostics.finding import Finding, PartState
+from haas_client.bundle.report import FindingBlock
+from haas_client.diagnostics.finding import PartState
 from haas_client.i18n import current, t
 from haas_client.ui.tones import SEVERITY_TONES, VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice, row
 from haas_client.ui.widgets.painted import IconBadge, Pill
-from haas_client.wording import findings as finding_words
 from haas_client.wording import parts as part_words
 
 
-def finding_card(finding: Finding) -> QFrame:
-    """One finding: what, where, what it means, what to do, and the evidence on demand."""
+def finding_card(finding: FindingBlock) -> QFrame:
+    """All findings on one part: which, what they mean, what to do, and the evidence on demand."""
     tone = SEVERITY_TONES[finding.severity]
     frame, layout = notice(tone)
     line = row(gap=12)
-    line.addWidget(IconBadge(finding.part.kind.value, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
+    line.addWidget(IconBadge(finding.kind.value, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
     words = column(gap=2)
-    words.addWidget(label(part_words.headline(finding.severity, finding.part, current()), "h2", tone))
-    place = " · ".join(text for text in (part_words.label(finding.part), _serial(finding)) if text)
+    words.addWidget(label(finding.headline, "h2", tone))
+    serial = f"{t('serial number')} {finding.serial}" if finding.serial else ""
+    place = part_words.joined((finding.label, serial), current())
     if place:
         words.addWidget(label(place, "caption", selectable=True))
-    words.addWidget(label(finding_words.meaning(finding, current()), "sub"))
-    words.addWidget(label(finding_words.advice(finding, current()), "sub"))
+    for meaning in finding.meanings:
+        words.addWidget(label(meaning, "sub"))
+    words.addWidget(label(finding.advice, "advice"))
     line.addLayout(words, 1)
     layout.addLayout(line)
     evidence = _evidence(finding)
@@ -44,7 +45,7 @@ def finding_card(finding: Finding) -> QFrame:
     below.addStretch()
     layout.addLayout(below)
     layout.addWidget(evidence)
-    frame.setAccessibleName(part_words.headline(finding.severity, finding.part, current()))
+    frame.setAccessibleName(finding.headline)
     return frame
 
 
@@ -58,7 +59,9 @@ def part_row(state: PartState) -> QWidget:
     line.addWidget(Pill(verdict, VERDICT_TONES[state.verdict]), alignment=Qt.AlignmentFlag.AlignTop)
     words = column(gap=0)
     words.addWidget(label(part_words.name(state.part, current()), "h3"))
-    detail = " · ".join(text for text in (part_words.label(state.part), part_words.summary(state, current())) if text)
+    detail = part_words.joined(
+        (part_words.label(state.part, current()), part_words.summary(state, current())), current()
+    )
     if detail:
         words.addWidget(label(detail, "caption"))
     line.addLayout(words, 1)
@@ -66,12 +69,7 @@ def part_row(state: PartState) -> QWidget:
     return widget
 
 
-def _serial(finding: Finding) -> str:
-    serial = finding.part.serial
-    return f"{t('serial number')} {serial}" if isinstance(serial, str) else ""
-
-
-def _evidence(finding: Finding) -> QWidget:
+def _evidence(finding: FindingBlock) -> QWidget:
     widget = QWidget()
     grid = QGridLayout(widget)
     grid.setContentsMargins(40, 4, 0, 4)
@@ -80,16 +78,14 @@ def _evidence(finding: Finding) -> QWidget:
     for column_number, title in enumerate((t("Evidence"), t("Value"), t("Threshold"))):
         grid.addWidget(label(title, "caption"), 0, column_number)
     number = 1
-    for evidence in finding.evidence:
-        shown = evidence_row(evidence)
+    for shown in finding.evidence:
         for column_number, text in enumerate((shown.source, shown.value, shown.threshold)):
             grid.addWidget(label(text, "sub", selectable=True), number, column_number)
         grid.addWidget(
             label(t("Published in: {reference}").format(reference=shown.reference), "caption"), number + 1, 0, 1, 3
         )
         number += 2
-    level = part_words.confidence(finding.confidence, current())
-    grid.addWidget(label(t("Confidence: {level}").format(level=level), "caption"), number, 0, 1, 3)
+    grid.addWidget(label(t("Confidence: {level}").format(level=finding.confidence), "caption"), number, 0, 1, 3)
     grid.setColumnStretch(0, 3)
     grid.setColumnStretch(1, 2)
     grid.setColumnStretch(2, 1)

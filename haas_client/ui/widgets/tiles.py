@@ -34,7 +34,7 @@ class Tile(QPushButton):
         self._title, self._detail = label(title, "h2"), label(detail, "caption")
         self.words.addWidget(self._title)
         self.words.addWidget(self._detail)
-        self.words.addStretch()
+        self.words.addStretch(1)
         outer.addLayout(self.words, 1)
         for child in (self._title, self._detail):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -68,7 +68,7 @@ class PartTile(Tile):
 
     def __init__(self, icon: str, title: str, state: str, detail: str) -> None:
         super().__init__(icon, title, detail)
-        self.pill = Pill(state, Tone.NEUTRAL, dot=False)
+        self.pill = Pill(state, Tone.NEUTRAL)
         self.words.insertWidget(1, self.pill)
         self.words.insertSpacing(2, 4)
 

@@ -1,0 +1,131 @@
+"""One combination of the screenshots: language, scheme and scale are given; see :mod:`tests.ui.screens`."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from haas_client import i18n
+from haas_client.bundle.contents import Section
+from haas_client.channels.mail import Outcome, draft
+from haas_client.diagnostics.collect import ProbeName, Progress, Stage
+from haas_client.diagnostics.machine_host import machine_host
+from haas_client.request import Symptom
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.delivery import Delivered
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.pages.preview import PreviewDialog
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Theme
+from haas_client.ui.window import Window
+from tests.machines import hand_written
+
+_WORDS = {
+    "ja": "昨日の夜から、ファイルを開くときに時々「入出力エラー」と表示されます。",
+    "en": "Since yesterday evening, “input/output error” appears now and then when I open files.",
+}
+
+
+class Camera:
+    """Takes the window's picture page by page."""
+
+    def __init__(self, folder: Path, suffix: str, size: tuple[int, int], language: str) -> None:
+        self._folder, self._suffix, self._size, self._language = folder, suffix, size, language
+
+    def shoot(self, widget: QWidget, name: str) -> None:
+        _settle(60)
+        widget.grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
+
+    def window(self, machine: Callable[[Path], Path], home: Path) -> tuple[Session, Window]:
+        session = Session(Bridge(), machine_host(machine(home / machine.__name__)), home / "settings.json")
+        window = Window(session)
+        window.resize(*self._size)
+        window.show()
+        _settle(500)  # the centre's hours are looked up beside the interface
+        return session, window
+
+    def flow(self, home: Path) -> None:
+        session, window = self.window(hand_written.failing_ssd, home)
+        self.shoot(window, "01-home-first")
+        window.open(PageName.SYMPTOM)
+        self.shoot(window, "02-symptom-empty")
+        session.change(symptom=Symptom.STORAGE, words=_WORDS[self._language], warranty_number="LM-24-018233")
+        window.open(PageName.SYMPTOM)
+        self.shoot(window, "03-symptom")
+        _halfway(session)
+        window.open(PageName.DIAGNOSIS)
+        self.shoot(window, "04-diagnosis")
+        _diagnose(session)
+        window.open(PageName.RESULT)
+        self.shoot(window, "05-result-replace")
+        window.open(PageName.SEND)
+        _settle(300)
+        self.shoot(window, "06-send")
+        bundle = session.build()
+        for section in (Section.RESULT, Section.RECORDS):
+            dialog = PreviewDialog(window, bundle, session.page(bundle), section)
+            dialog.show()
+            self.shoot(dialog, f"07-preview-{section.value}")
+            dialog.close()
+        for outcome in (Outcome.OPENED, Outcome.NO_PROGRAM, None):
+            mail = draft(session.page(bundle), "linuxmania-20261123-0912.zip")
+            path = Path("/home/owner/Documents/linuxmania-20261123-0912.zip")
+            window._delivery.last = Delivered(path=path, draft=mail, outcome=outcome)
+            window.open(PageName.HANDOVER)
+            self.shoot(window, f"08-handover-{outcome or 'file'}")
+        window.open(PageName.HOME)
+        self.shoot(window, "09-home-replace")
+        window.close()
+
+    def others(self, home: Path) -> None:
+        for machine in (hand_written.healthy, hand_written.unreadable, hand_written.many_drives):
+            session, window = self.window(machine, home)
+            _diagnose(session)
+            window.open(PageName.RESULT)
+            self.shoot(window, f"10-result-{machine.__name__}")
+            window.open(PageName.HOME)
+            self.shoot(window, f"11-home-{machine.__name__}")
+            window.close()
+
+
+def _halfway(session: Session) -> None:
+    """A diagnosis caught in the middle: what a person sees while a drive is slow."""
+    session.last_progress = {
+        ProbeName.SYSTEM: Progress(probe=ProbeName.SYSTEM, stage=Stage.DONE, done=7, total=7),
+        ProbeName.POWER: Progress(probe=ProbeName.POWER, stage=Stage.DONE, done=1, total=3),
+        ProbeName.MEMORY: Progress(probe=ProbeName.MEMORY, stage=Stage.UNREADABLE, done=0, total=5),
+        ProbeName.STORAGE: Progress(probe=ProbeName.STORAGE, stage=Stage.RUNNING, done=1, total=2),
+    }
+
+
+def _diagnose(session: Session) -> None:
+    loop = QEventLoop()
+    session.finished.connect(loop.quit)
+    session.stopped.connect(lambda _problem: loop.quit())
+    session.start()
+    loop.exec()
+
+
+def _settle(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None:
+    i18n.use(language)
+    application = QApplication([])
+    theme = Theme(application, dark=scheme == "dark")
+    width, height = (int(number) for number in size.split("x"))
+    camera = Camera(Path(folder), f"{language}-{scheme}-{scale}00", (width, height), language)
+    with tempfile.TemporaryDirectory() as home:
+        camera.flow(Path(home))
+        camera.others(Path(home))
+    del theme
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
