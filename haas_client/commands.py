@@ -90,6 +90,8 @@ def _record(arguments: Arguments) -> ExitCode:
     return ExitCode.OK
 
 
+_SETTLE_SECONDS = 2.0
+
 _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {"collect": _collect, "show": _show, "record": _record}
 
 
@@ -99,6 +101,7 @@ def _with_progress(host: Host) -> Collection:
         return collect(host, cancel, _ProgressLine() if sys.stderr.isatty() else None)
     except (KeyboardInterrupt, CollectionCancelled):
         cancel.ask()  # tools run in process groups of their own, which Ctrl-C does not reach
+        cancel.settle(_SETTLE_SECONDS)
         raise KeyboardInterrupt from None
 
 

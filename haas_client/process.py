@@ -49,7 +49,7 @@ class Cancel:
     """A cancellation that is asked for once and seen everywhere; calls back at once, so that nothing has to poll."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._asked = False
         self._callbacks: dict[int, Callable[[], None]] = {}
 
@@ -59,7 +59,7 @@ class Cancel:
 
     def ask(self) -> None:
         """Cancels; safe from any thread and more than once. Callbacks run under the lock and must be brief."""
-        with self._lock:
+        with self._changed:
             self._asked = True
             for callback in self._callbacks.values():
                 callback()
@@ -67,16 +67,21 @@ class Cancel:
     @contextlib.contextmanager
     def watched(self, callback: Callable[[], None]) -> Iterator[None]:
         """Calls ``callback`` when cancelled inside the block (at once where that has already happened)."""
-        with self._lock:
+        with self._changed:
             self._callbacks[id(callback)] = callback
-            asked = self._asked
-        try:
-            if asked:
+            if self._asked:
                 callback()
+        try:
             yield
         finally:
-            with self._lock:
+            with self._changed:
                 self._callbacks.pop(id(callback), None)
+                self._changed.notify_all()
+
+    def settle(self, limit_seconds: float) -> None:
+        """Waits until nothing watches any more: every tool that was running has been killed."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._callbacks, limit_seconds)
 
 
 def find_tool(name: str) -> str | None:
@@ -104,26 +109,13 @@ def run(argv: Sequence[str], *, limit_seconds: float, cancel: Cancel, max_bytes:
     """
     if cancel.asked:
         raise Cancelled
-    started = time.monotonic()
-    child = subprocess.Popen(
-        argv,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd="/",
-        env={"PATH": ":".join(SEARCH_PATH), "LC_ALL": "C.UTF-8", "HOME": "/"},
-        start_new_session=True,
-    )
+    wake = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
     try:
-        stdout, stderr = _drain(child, started + limit_seconds, cancel, max_bytes)
-        child.wait(timeout=max(0.0, started + limit_seconds - time.monotonic()) + _REAP_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise TimedOut from error
+        # Watched until the child is gone, so that whoever cancels can wait for just that.
+        with cancel.watched(lambda: os.eventfd_write(wake, 1)):
+            return _run(argv, limit_seconds, cancel, wake, max_bytes)
     finally:
-        _end(child)
-    return Output(
-        exit_code=child.returncode, stdout=stdout, stderr=stderr, seconds=round(time.monotonic() - started, 3)
-    )
+        os.close(wake)
 
 
 def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
@@ -146,33 +138,52 @@ def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
         return None
 
 
-def _drain(child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, max_bytes: int) -> tuple[bytes, bytes]:
+def _run(argv: Sequence[str], limit_seconds: float, cancel: Cancel, wake: int, max_bytes: int) -> Output:
+    started = time.monotonic()
+    child = subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd="/",
+        env={"PATH": ":".join(SEARCH_PATH), "LC_ALL": "C.UTF-8", "HOME": "/"},
+        start_new_session=True,
+    )
+    try:
+        stdout, stderr = _drain(child, started + limit_seconds, cancel, wake, max_bytes)
+        child.wait(timeout=max(0.0, started + limit_seconds - time.monotonic()) + _REAP_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise TimedOut from error
+    finally:
+        _end(child)
+    seconds = round(time.monotonic() - started, 3)
+    return Output(exit_code=child.returncode, stdout=stdout, stderr=stderr, seconds=seconds)
+
+
+def _drain(
+    child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, wake: int, max_bytes: int
+) -> tuple[bytes, bytes]:
     """Reads both streams to their end, or raises at the limit, on cancel or on too much."""
     out, err = (stream.fileno() for stream in (child.stdout, child.stderr) if stream)
     chunks: dict[int, list[bytes]] = {out: [], err: []}
-    wake = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
     total = 0
-    try:
-        with selectors.DefaultSelector() as selector, cancel.watched(lambda: os.eventfd_write(wake, 1)):
-            selector.register(wake, selectors.EVENT_READ)
-            for descriptor in chunks:
-                selector.register(descriptor, selectors.EVENT_READ)
-            while len(selector.get_map()) > 1:
-                ready = selector.select(max(0.0, deadline - time.monotonic()))
-                if cancel.asked:
-                    raise Cancelled
-                if not ready:
-                    raise TimedOut
-                for key, _ in ready:
-                    data = os.read(key.fd, 65536)
-                    if not data:
-                        selector.unregister(key.fd)
-                    chunks[key.fd].append(data)
-                    total += len(data)
-                if total > max_bytes:
-                    raise TooMuchOutput
-    finally:
-        os.close(wake)
+    with selectors.DefaultSelector() as selector:
+        for descriptor in (wake, *chunks):
+            selector.register(descriptor, selectors.EVENT_READ)
+        while len(selector.get_map()) > 1:
+            ready = selector.select(max(0.0, deadline - time.monotonic()))
+            if cancel.asked:
+                raise Cancelled
+            if not ready:
+                raise TimedOut
+            for key, _ in ready:
+                data = os.read(key.fd, 65536)
+                if not data:
+                    selector.unregister(key.fd)
+                chunks[key.fd].append(data)
+                total += len(data)
+            if total > max_bytes:
+                raise TooMuchOutput
     return b"".join(chunks[out]), b"".join(chunks[err])
 
 

@@ -111,6 +111,7 @@ class _Collector:
         parts = self._run_probes(started)
         naming.join(timeout=3.0)
         if self._cancel.asked:
+            self._cancel.settle(_SETTLE_SECONDS)
             raise CollectionCancelled
         snapshot = Snapshot(
             program_version=__version__,
@@ -169,6 +170,9 @@ class _Collector:
     def _sources(self) -> tuple[Source, ...]:
         return tuple(source for context in self._contexts.values() for source in context.sources)
 
+
+_SETTLE_SECONDS = 2.0
+"""How long a cancelled collection waits for its tools to be gone."""
 
 _GRACE_SECONDS = 3.0
 """A probe keeps its own limit; only one that cannot (a read that hangs in the kernel) is given up from outside."""

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +65,8 @@ class Bridge(QObject):
 
     @Slot(object)
     def _deliver(self, message: tuple["weakref.ref[QObject]", Callable[[], Any]]) -> None:
-        owner, call = message
-        if owner() is not None:
+        reference, call = message
+        owner = reference()
+        # Qt may have deleted its half of an object that Python still holds.
+        if owner is not None and isValid(owner):
             call()

@@ -1,0 +1,36 @@
+"""Shared by all tests: a home of their own, and a fixed language."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from haas_client import i18n
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees or touches the home of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for variable, name in (
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+        ("XDG_RUNTIME_DIR", "run"),
+    ):
+        folder = home / name
+        folder.mkdir(mode=0o700)
+        monkeypatch.setenv(variable, str(folder))
+    monkeypatch.setenv("HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read English unless they say otherwise."""
+    i18n.use("en")
+    yield
+    i18n.use("en")

@@ -1,0 +1,240 @@
+"""This machine, whatever it is, read for real; and tools that misbehave in its place."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from haas_client import process
+from haas_client.bundle import archive
+from haas_client.diagnostics import collect as collecting
+from haas_client.diagnostics.collect import CollectionCancelled, Progress, Stage, collect
+from haas_client.diagnostics.host import Command, RealHost
+from haas_client.diagnostics.probes import storage
+from haas_client.diagnostics.snapshot import Snapshot, Storage
+from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
+from haas_client.errors import ExitCode
+from haas_client.process import Cancel, Output
+
+
+class ToolHost(RealHost):
+    """This machine with one drive; its tools are looked for in a folder of the test's."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        return ("sda",) if folder == "/sys/block" else super().names(folder)
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    monkeypatch.setattr(process, "SEARCH_PATH", (str(folder),))
+    return folder
+
+
+def tool(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n")
+    path.chmod(0o755)
+
+
+def health(snapshot: Snapshot) -> Unknown:
+    assert isinstance(snapshot.storage, Storage)
+    found = snapshot.storage.drives[0].health
+    assert isinstance(found, Unknown)
+    return found
+
+
+def test_no_smartctl(tools: Path) -> None:
+    assert health(collect(ToolHost()).snapshot).reason == Reason.NO_TOOL
+
+
+def test_no_right(tools: Path) -> None:
+    answer = {
+        "smartctl": {
+            "messages": [{"string": "Smartctl open device: /dev/sda failed: Permission denied", "severity": "error"}],
+            "exit_status": 2,
+        }
+    }
+    tool(tools, "smartctl", f"echo '{json.dumps(answer)}'; exit 2")
+    assert health(collect(ToolHost()).snapshot).reason == Reason.NO_RIGHT
+
+
+def test_a_sleeping_drive_is_not_woken_and_said_so(tools: Path) -> None:
+    answer = {"smartctl": {"messages": [{"string": "Device is in STANDBY mode, exit(2)"}], "exit_status": 2}}
+    tool(tools, "smartctl", f"case \"$*\" in *'-n standby'*) echo '{json.dumps(answer)}'; exit 2;; esac")
+    assert health(collect(ToolHost()).snapshot).reason == Reason.ASLEEP
+
+
+@pytest.mark.parametrize("answer", ["", "{", '{"smartctl": 7', "[]", "null", "\\0\\377\\376", '"text"'])
+def test_broken_json(tools: Path, answer: str) -> None:
+    tool(tools, "smartctl", f"printf '{answer}'")
+    assert health(collect(ToolHost()).snapshot).reason == Reason.MALFORMED
+
+
+def test_a_hanging_smartctl_is_killed_at_its_limit(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool(tools, "smartctl", f"echo $$ > {tmp_path}/pid; trap '' TERM INT HUP; sleep 600 & wait; sleep 600")
+    monkeypatch.setattr(storage, "_SMARTCTL_SECONDS", 0.3)
+    snapshot = collect(ToolHost()).snapshot
+    assert health(snapshot).reason == Reason.TIMED_OUT
+    assert not _runs(int((tmp_path / "pid").read_text()))
+    assert not isinstance(snapshot.system, Unknown)
+
+
+def test_a_read_that_never_returns_does_not_hold_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A probe that hangs in the kernel is given up at its limit; the others' evidence is kept."""
+    import threading
+
+    never = threading.Event()
+
+    class Hanging(RealHost):
+        def read(self, path: str) -> bytes:
+            if path == "/proc/meminfo":
+                never.wait(60)
+            return super().read(path)
+
+    monkeypatch.setattr(collecting._PROBES[collecting.ProbeName.MEMORY], "LIMIT_SECONDS", 0.2)
+    monkeypatch.setattr(collecting, "_GRACE_SECONDS", 0.1)
+    snapshot = collect(Hanging()).snapshot
+    never.set()
+    assert isinstance(snapshot.memory, Unknown)
+    assert snapshot.memory.reason == Reason.TIMED_OUT
+    assert not isinstance(snapshot.system, Unknown)
+
+
+def test_a_fault_in_one_probe_leaves_the_others() -> None:
+    class Faulty(RealHost):
+        def names(self, folder: str) -> tuple[str, ...]:
+            if folder == "/sys/block":
+                raise ZeroDivisionError
+            return super().names(folder)
+
+    snapshot = collect(Faulty()).snapshot
+    assert isinstance(snapshot.storage, Unknown)
+    assert snapshot.storage.reason == Reason.FAILED
+    assert not isinstance(snapshot.system, Unknown)
+
+
+def test_a_journal_that_shows_nothing_is_no_right_not_a_quiet_machine(tools: Path) -> None:
+    """What systemd 252 does to an ordinary user: exit code 0, no output, no hint."""
+    tool(tools, "journalctl", "exit 0")
+
+    class Ordinary(ToolHost):
+        is_root = False
+
+    records = collect(Ordinary()).snapshot.records
+    assert not isinstance(records, Unknown)
+    for answer in (records.boots, records.kernel, records.reset_reasons):
+        assert isinstance(answer, Unknown)
+        assert answer.reason == Reason.NO_RIGHT
+
+
+def test_this_very_machine_gives_a_whole_bundle(tmp_path: Path) -> None:
+    finished = _program("collect", "-o", tmp_path / "x.zip")
+    assert finished.returncode == ExitCode.OK, finished.stderr
+    assert "Traceback" not in finished.stderr
+    bundle = archive.read(tmp_path / "x.zip")
+    assert all(source.problem is None or source.problem.reason for source in bundle.snapshot.sources)
+    assert _program("show", tmp_path / "x.zip").returncode == ExitCode.OK
+
+
+def test_a_home_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
+    nowhere = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), "/proc/nowhere")
+    finished = _program("collect", "-o", tmp_path / "x.zip", environment=nowhere)
+    assert finished.returncode == ExitCode.OK, finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_without_any_bus_the_diagnosis_goes_on(tmp_path: Path) -> None:
+    dead = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere"}
+    finished = _program("collect", "-o", tmp_path / "x.zip", environment=dead)
+    assert finished.returncode == ExitCode.OK, finished.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tmp_path / "here").mkdir()
+    tool(tools, "journalctl", f"echo $$ > {tmp_path}/pid; exec sleep 600")
+    driver = (
+        f"from haas_client import process; process.SEARCH_PATH = ({str(tools)!r},); "
+        "from haas_client.app import main; raise SystemExit(main(['collect']))"
+    )
+    child = subprocess.Popen((sys.executable, "-c", driver), cwd=tmp_path / "here", stderr=subprocess.PIPE, text=True)
+    _wait_for(tmp_path / "pid")
+    started = time.monotonic()
+    child.send_signal(number)
+    _, stderr = child.communicate(timeout=10)
+    assert time.monotonic() - started < 5
+    assert child.returncode == ExitCode.INTERRUPTED
+    assert "Traceback" not in stderr
+    assert not list((tmp_path / "here").iterdir())
+    assert not _runs(int((tmp_path / "pid").read_text()))
+
+
+def test_cancelling_ends_the_collection_and_its_tools(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "smartctl", f"echo $$ > {tmp_path}/pid; exec sleep 600")
+    cancel = Cancel()
+
+    def on_progress(progress: Progress) -> None:
+        if progress.stage == Stage.RUNNING and progress.total:
+            cancel.ask()
+
+    with pytest.raises(CollectionCancelled):
+        collect(ToolHost(), cancel, on_progress)
+    if (tmp_path / "pid").exists():
+        assert not _runs(int((tmp_path / "pid").read_text()))
+
+
+def test_all_probes_and_drives_are_asked_at_once(tools: Path) -> None:
+    """Every tool waits until as many are running as can be at the same time; one after the other none would answer."""
+    import threading
+
+    barrier = threading.Barrier(9)
+
+    class Counting(ToolHost):
+        def names(self, folder: str) -> tuple[str, ...]:
+            if folder == "/sys/block":
+                return tuple(f"sd{letter}" for letter in "abcdefgh")
+            raise Unreadable(Reason.NOT_PRESENT, folder)
+
+        def run(self, command: Command, cancel: Cancel) -> Output:
+            if command.tool == "smartctl" or command.line.startswith("journalctl -k"):
+                barrier.wait(10)
+            raise Unreadable(Reason.NO_TOOL, command.tool)
+
+    snapshot = collect(Counting()).snapshot
+    assert not barrier.broken
+    assert isinstance(snapshot.storage, Storage)
+    assert len(snapshot.storage.drives) == 8
+
+
+def _program(*arguments: str | Path, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    command = (sys.executable, "-m", "haas_client", *map(str, arguments))
+    return subprocess.run(
+        command, env=os.environ | (environment or {}), capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def _runs(pid: int) -> bool:
+    """Whether the process is there and no zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def _wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 20
+    while not (path.exists() and path.read_text().strip()):
+        assert time.monotonic() < deadline, f"{path.name} never appeared"
+        os.sched_yield()

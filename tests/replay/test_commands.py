@@ -1,0 +1,229 @@
+"""The commands against recorded machines, as a person calls them: output, files, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from haas_client import app
+from haas_client.bundle import archive
+from haas_client.bundle.contents import Result
+from haas_client.diagnostics.finding import PartKind, Verdict
+from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.errors import ExitCode
+from tests.machines import hand_written
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def failing(tmp_path: Path) -> Path:
+    return hand_written.failing_ssd(tmp_path / "failing")
+
+
+def run(*arguments: str | Path) -> int:
+    return app.main(["--lang", "en", *map(str, arguments)])
+
+
+def test_collect_writes_a_bundle_that_show_verifies(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    target = tmp_path / "x.zip"
+    assert (
+        run("--replay", failing, "collect", "-o", target, "--warranty", "ＬＭー２４", "--note", "noises") == ExitCode.OK
+    )
+    collected = capsys.readouterr()
+    assert "We recommend replacing: Storage (SATA 2)" in collected.out
+    assert f"Saved: {target}" in collected.err
+    assert archive.read(target).request.warranty_number == "LM-24"
+    assert run("show", target) == ExitCode.OK
+    shown = capsys.readouterr()
+    assert shown.out == collected.out
+    assert "Verified: 7 of 7" in shown.err
+
+
+def test_the_bundle_fits_into_any_mail(tmp_path: Path) -> None:
+    machine = hand_written.many_drives(tmp_path / "server")
+    assert run("--replay", machine, "collect", "-o", tmp_path / "x.zip") == ExitCode.OK
+    assert (tmp_path / "x.zip").stat().st_size <= 300_000
+    assert len(archive.read(tmp_path / "x.zip").members) > 64
+
+
+def test_json_is_the_documented_schema_and_needs_no_file(
+    failing: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    assert run("collect", "--json", "--replay", failing) == ExitCode.OK
+    result = msgspec.json.decode(capsys.readouterr().out, type=Result)
+    assert not isinstance(result.diagnosis, Unknown)
+    assert result.diagnosis.verdict(PartKind.STORAGE) == Verdict.REPLACE
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_the_schema_in_the_documents_is_the_programs_own() -> None:
+    documented = Path(__file__).parents[2] / "docs" / "schema" / "result.schema.json"
+    assert json.loads(documented.read_bytes()) == json.loads(msgspec.json.encode(msgspec.json.schema(Result)))
+
+
+def test_without_a_name_the_file_goes_here_and_never_over_another(
+    failing: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for _ in range(2):
+        assert run("--replay", failing, "collect") == ExitCode.OK
+    assert len(list(here.glob("linuxmania-*.zip"))) == 2
+
+
+def test_an_unreadable_machine_gives_a_whole_honest_bundle(tmp_path: Path, capsys: Capture) -> None:
+    machine = hand_written.unreadable(tmp_path / "container")
+    assert run("--replay", machine, "collect", "-o", tmp_path / "x.zip") == ExitCode.OK
+    bundle = archive.read(tmp_path / "x.zip")
+    assert not isinstance(bundle.diagnosis, Unknown)
+    assert not bundle.diagnosis.findings
+    assert {state.verdict for state in bundle.diagnosis.parts} == {Verdict.UNREADABLE}
+    assert all(state.why for state in bundle.diagnosis.parts)
+    out = capsys.readouterr().out
+    assert "No fault found in what could be read" in out
+    assert "Good" not in out
+
+
+def test_show_refuses_what_is_not_ours(tmp_path: Path, capsys: Capture) -> None:
+    stranger = tmp_path / "x.zip"
+    stranger.write_bytes(b"PK\x03\x04 not a bundle")
+    assert run("show", stranger) == ExitCode.REFUSED
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "This file was refused" in captured.err
+    assert list(tmp_path.iterdir()) == [stranger]
+
+
+def test_a_folder_that_is_no_recording_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    assert run("--replay", tmp_path, "collect") == ExitCode.REFUSED
+    (tmp_path / "recording.json").write_text('{"format": 99}')
+    assert run("--replay", tmp_path, "collect") == ExitCode.REFUSED
+    assert "format 99" in capsys.readouterr().err
+
+
+def test_a_recording_of_a_recording_is_the_same_machine(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    copy = tmp_path / "copy"
+    assert run("--replay", failing, "record", copy) == ExitCode.OK
+    assert copy.stat().st_mode & 0o077 == 0
+    capsys.readouterr()
+    outputs = []
+    for machine in (failing, copy):
+        assert run("--replay", machine, "collect", "--json") == ExitCode.OK
+        snapshot = json.loads(capsys.readouterr().out)["snapshot"]
+        outputs.append({name: snapshot[name] for name in ("system", "storage", "memory", "power", "records")})
+    assert outputs[0] == outputs[1]
+
+
+def test_record_never_writes_into_a_folder_in_use(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "letter").write_text("dear")
+    assert run("--replay", failing, "record", tmp_path / "used") == ExitCode.FAILED
+    assert [path.name for path in (tmp_path / "used").iterdir()] == ["letter"]
+
+
+def test_what_was_not_recorded_is_unknown_and_says_so(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    index = json.loads((failing / "recording.json").read_bytes())
+    index["commands"] = {}
+    (failing / "recording.json").write_text(json.dumps(index))
+    assert run("--replay", failing, "collect", "--json") == ExitCode.OK
+    drives = json.loads(capsys.readouterr().out)["snapshot"]["storage"]["drives"]
+    assert {drive["health"]["reason"] for drive in drives} == {Reason.NOT_RECORDED}
+
+
+def test_a_recording_cannot_lead_out_of_its_folder(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("MemTotal:       99 kB\n")
+    recorded = failing / "files" / "proc" / "meminfo"
+    recorded.unlink()
+    recorded.symlink_to(secret)
+    assert run("--replay", failing, "collect", "--json") == ExitCode.OK
+    assert json.loads(capsys.readouterr().out)["snapshot"]["memory"]["visible_bytes"]["reason"] == "not_recorded"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["collect", "--help"], ["show", "--help"], ["record", "--help"]])
+@pytest.mark.parametrize(("language", "word"), [("ja", "使い方"), ("en", "usage")])
+def test_help_speaks_both_languages(language: str, word: str, arguments: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--lang", language, *arguments])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(word)
+
+
+def test_the_exit_codes_stand_in_the_help(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        app.main(["--lang", "en", "--help"])
+    out = capsys.readouterr().out
+    assert all(f"  {int(code)} " in out for code in ExitCode)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["show"], ["collect", "--nonsense"], ["--replay"], ["--lang", "xx"]]
+)
+def test_a_wrong_command_line_is_2(arguments: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.main(arguments)
+    assert ended.value.code == ExitCode.USAGE
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_without_a_display_the_message_names_collect(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    assert run() == ExitCode.USAGE
+    err = capsys.readouterr().err
+    assert "linuxmania-haas collect" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("display", [":94", "localhost:94", "nonsense", "unix:94.0"])
+def test_a_dead_display_is_told_not_crashed_on(display: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    assert run() == ExitCode.USAGE
+    assert f"The display {display} does not answer" in capsys.readouterr().err
+
+
+def test_a_command_imports_no_qt(failing: Path) -> None:
+    program = (
+        "import sys; from haas_client.app import main; main(sys.argv[1:]); "
+        "sys.exit(sorted(m for m in sys.modules if 'PySide6' in m or m == 'requests') or 0)"
+    )
+    command = (sys.executable, "-c", program, "--replay", str(failing), "collect", "--json")
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_output_into_a_closed_pipe_is_quiet(failing: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = (sys.executable, "-m", "haas_client", "--replay", str(failing), "collect", "--json")
+    with os.fdopen(writer, "wb") as stdout:
+        finished = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+    assert finished.returncode == ExitCode.FAILED
+    assert "Traceback" not in finished.stderr
+    assert "Exception" not in finished.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_output_onto_a_full_disk_is_told(failing: Path) -> None:
+    command = (sys.executable, "-m", "haas_client", "--lang", "en", "--replay", str(failing), "collect", "--json")
+    with Path("/dev/full").open("wb") as stdout:
+        finished = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+    assert finished.returncode == ExitCode.FAILED
+    assert "could not be written" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_a_terminal_without_japanese_is_no_error(failing: Path) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LINUXMANIA_HAAS_LANG": "ja"}
+    command = (sys.executable, "-m", "haas_client", "--replay", str(failing), "collect", "--json")
+    finished = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert finished.returncode == 0, finished.stderr

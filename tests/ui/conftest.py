@@ -1,0 +1,61 @@
+"""A window on a recorded machine, driven by what a person does."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.machine_host import machine_host
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Theme
+from haas_client.ui.window import Window
+from tests.machines import hand_written
+
+OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path) -> Iterator[OpenWindow]:
+    """``open_window(machine)`` gives a shown window; ``host=`` puts another host in the machine's place."""
+    theme = Theme(qapp, dark=False)
+    sessions: list[Session] = []
+    windows: list[Window] = []
+
+    def opened(machine: Callable[[Path], Path] = hand_written.failing_ssd, host: Host | None = None) -> Window:
+        session = Session(Bridge(), host or machine_host(machine(tmp_path / "machine")), own_home / "settings.json")
+        sessions.append(session)
+        window = Window(session)
+        windows.append(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield opened
+    for window in windows:
+        if isValid(window):
+            window.close()
+            window.deleteLater()
+    for session in sessions:
+        session.cancel()
+        session.bridge.close()
+    del theme
+
+
+def press(qtbot: QtBot, window: QWidget, name: str) -> None:
+    """Clicks the visible button of that accessible name, as a person with a mouse would."""
+    button = find(window, name)
+    assert button.isEnabled(), f"{name} cannot be pressed"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def find(window: QWidget, name: str) -> QPushButton:
+    found = [b for b in window.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible()]
+    assert len(found) == 1, f"{len(found)} visible buttons are called {name!r}"
+    return found[0]

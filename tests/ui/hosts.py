@@ -1,0 +1,51 @@
+"""Hosts that misbehave in ways that a recording cannot."""
+
+import threading
+from collections.abc import Mapping
+
+from haas_client.diagnostics.host import Command, Figures, Identities
+from haas_client.diagnostics.unknown import Reason, Unreadable
+from haas_client.process import Cancel, Output
+
+
+class SlowHost:
+    """A machine with one drive that answers only when it is cancelled."""
+
+    is_root = True
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.cancelled = threading.Event()
+
+    def read(self, path: str) -> bytes:
+        raise Unreadable(Reason.NOT_PRESENT, path)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        if folder == "/sys/block":
+            return ("sda",)
+        raise Unreadable(Reason.NOT_PRESENT, folder)
+
+    def target(self, path: str) -> str:
+        return path
+
+    def run(self, command: Command, cancel: Cancel) -> Output:
+        if command.tool != "smartctl":
+            raise Unreadable(Reason.NO_TOOL, command.tool)
+        gate = threading.Event()
+        with cancel.watched(gate.set):
+            self.asked.set()
+            if gate.wait(30):
+                self.cancelled.set()
+        raise Unreadable(Reason.CANCELLED, command.tool)
+
+    def udev(self, path: str) -> Mapping[str, str]:
+        raise Unreadable(Reason.NOT_PRESENT, path)
+
+    def environment(self, name: str) -> str:
+        raise Unreadable(Reason.NOT_REPORTED, name)
+
+    def figures(self) -> Figures:
+        return Figures(boot_time=0.0, mounts=())
+
+    def identities(self) -> Identities:
+        return Identities()

@@ -1,0 +1,305 @@
+"""The whole way of an owner: home, symptom, diagnosis, result, sending; by mouse and by keyboard."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from haas_client import i18n, settings
+from haas_client.bundle import archive
+from haas_client.bundle.contents import Section
+from haas_client.channels import folder, mail
+from haas_client.diagnostics.collect import ProbeName, Progress, Stage
+from haas_client.diagnostics.unknown import Unknown
+from haas_client.request import Service, Symptom
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.pages.preview import PreviewDialog
+from haas_client.ui.window import Window
+from tests.machines import hand_written
+from tests.ui.conftest import OpenWindow, find, press
+from tests.ui.hosts import SlowHost
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def page(window: Window) -> PageName:
+    return window.page.name
+
+
+def diagnose(qtbot: QtBot, window: Window, symptom: str = "Trouble with storage") -> None:
+    press(qtbot, window, "Get help")
+    press(qtbot, window, symptom)
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    assert page(window) == PageName.RESULT
+
+
+def test_the_whole_way_to_a_saved_file(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    press(qtbot, window, "Get help")
+    press(qtbot, window, "Trouble with storage")
+    words = window.page.findChild(QPlainTextEdit)
+    assert words is not None
+    qtbot.keyClicks(words, "since yesterday")
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    assert "We recommend replacing: Storage (SATA 2)" in texts(window)
+    press(qtbot, window, "Ask for HandsBuy")
+    number = window.page.findChildren(QLineEdit)[0]
+    number.clear()
+    _commit(number, "ＬＭー２４")
+    target = tmp_path / "out.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with qtbot.waitSignal(window._delivery.done):
+        press(qtbot, window, "Save as a file")
+    bundle = archive.read(target)
+    assert bundle.request.warranty_number == "LM-24"
+    assert bundle.request.words == "since yesterday"
+    assert bundle.request.symptom == Symptom.STORAGE
+    assert bundle.request.service == Service.HANDSBUY
+    assert page(window) == PageName.HANDOVER
+    assert "It has not been sent" in texts(window)
+    assert settings.load(window._session._settings_path).warranty_number == "LM-24"
+
+
+def _commit(field: QLineEdit, text: str) -> None:
+    """Types with an input method on, as owners do: the text arrives in one piece, in full width."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+
+
+def test_the_whole_way_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    assert QApplication.focusWidget() is find(window, "Get help")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert page(window) == PageName.SYMPTOM
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window._session.request.symptom == Symptom.POWER
+    _tab_to(qtbot, window, "Start the diagnosis")
+    with qtbot.waitSignal(window._session.finished):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is find(window, "Ask for HandsBuy")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert page(window) == PageName.SEND
+    _tab_to(qtbot, window, "Write the mail")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert page(window) == PageName.RESULT
+
+
+def _tab_to(qtbot: QtBot, window: Window, name: str) -> None:
+    target = find(window, name)
+    for _ in range(60):
+        if QApplication.focusWidget() is target:
+            return
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    pytest.fail(f"Tab never reaches {name}")
+
+
+def test_start_needs_a_symptom(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    press(qtbot, window, "Get help")
+    assert not find(window, "Start the diagnosis").isEnabled()
+    press(qtbot, window, "Something else")
+    assert find(window, "Start the diagnosis").isEnabled()
+
+
+def test_stopping_a_diagnosis_keeps_what_was_written(qtbot: QtBot, open_window: OpenWindow) -> None:
+    host = SlowHost()
+    window = open_window(host=host)
+    press(qtbot, window, "Get help")
+    press(qtbot, window, "The PC is slow")
+    press(qtbot, window, "Start the diagnosis")
+    qtbot.waitUntil(host.asked.is_set)
+    press(qtbot, window, "Stop the diagnosis")
+    assert page(window) == PageName.SYMPTOM
+    assert window._session.request.symptom == Symptom.SLOW
+    assert not window._session.running
+    assert host.cancelled.wait(5)
+
+
+def test_progress_is_shown_probe_by_probe(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.unreadable)
+    seen: list[Progress] = []
+    window._session.progressed.connect(seen.append)
+    diagnose(qtbot, window)
+    assert {progress.probe for progress in seen if progress.stage == Stage.RUNNING} == set(ProbeName)
+    ends = {progress.probe: progress for progress in seen if progress.stage != Stage.RUNNING}
+    assert ends.keys() == set(ProbeName)
+    assert ends[ProbeName.RECORDS].stage == Stage.UNREADABLE
+    assert 0 < ends[ProbeName.STORAGE].done < ends[ProbeName.STORAGE].total
+
+
+def test_what_cannot_be_read_is_never_called_good(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.unreadable)
+    diagnose(qtbot, window)
+    shown = texts(window)
+    assert "No fault was found in what could be read" in shown
+    assert "this does not mean that they are well" in shown
+    window.open(PageName.HOME)
+    pills = {tile.accessibleName(): tile.accessibleDescription() for tile in _part_tiles(window)}
+    assert len(pills) == 3
+    assert all(text.startswith("Could not be read") for text in pills.values())
+
+
+def _part_tiles(window: Window) -> list[QWidget]:
+    from haas_client.ui.widgets.tiles import PartTile
+
+    return list(window.page.findChildren(PartTile))
+
+
+def test_a_healthy_machine_is_called_good(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.healthy)
+    diagnose(qtbot, window)
+    assert "No fault was found\n" in texts(window) + "\n"
+    window.open(PageName.HOME)
+    assert all(tile.accessibleDescription().startswith("Good") for tile in _part_tiles(window))
+
+
+def test_evidence_opens_and_closes(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    buttons = [b for b in window.findChildren(QWidget) if b.accessibleName() == "Show the evidence"]
+    assert "Reallocated_Sector_Ct" not in texts(window)
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert "smartctl 5 Reallocated_Sector_Ct" in texts(window)
+    press(qtbot, window, "Hide the evidence")
+    assert "Reallocated_Sector_Ct" not in texts(window)
+
+
+def test_a_switched_off_section_is_not_in_the_file(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    window.open(PageName.SEND)
+    switches = {box.accessibleName(): box for box in window.page.findChildren(QCheckBox)}
+    for name in ("Put in: List of parts", "Put in: Records of errors"):
+        switches[name].setChecked(False)
+    assert not switches["Put in: Raw answers of the drives"].isEnabled()
+    with qtbot.waitSignal(window._delivery.done):
+        window._delivery.save_to(tmp_path / "out.zip")
+    bundle = archive.read(tmp_path / "out.zip")
+    assert isinstance(bundle.snapshot.storage, Unknown)
+    assert isinstance(bundle.snapshot.records, Unknown)
+    everything = b"".join(bundle.members.values())
+    assert b"2034E2B51F3A" not in everything
+    assert b"exception Emask" not in everything
+
+
+def test_the_preview_shows_the_very_bytes(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    bundle = window._session.build()
+    dialog = PreviewDialog(window, bundle, window._session.page(bundle), Section.RESULT)
+    qtbot.addWidget(dialog)
+    shown = {editor.accessibleName(): editor.toPlainText() for editor in dialog.findChildren(QPlainTextEdit)}
+    assert shown["findings.json"] == bundle.members["findings.json"].decode()
+    assert "312" in shown["To read"]
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    press(qtbot, window, "Ask for HandsBuy")
+    with qtbot.waitSignal(window._delivery.failed):
+        window._delivery.save_to(tmp_path / "missing" / "out.zip")
+    assert page(window) == PageName.SEND
+    assert "The file could not be saved. The folder does not exist." in texts(window)
+    assert find(window, "Write the mail").isEnabled()
+    with qtbot.waitSignal(window._delivery.done):
+        window._delivery.save_to(tmp_path / "out.zip")
+    assert archive.read(tmp_path / "out.zip").manifest.members
+
+
+def test_without_a_mail_program_the_file_is_there_and_says_so(
+    qtbot: QtBot, open_window: OpenWindow, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    window = open_window()
+    diagnose(qtbot, window)
+    press(qtbot, window, "Ask for HandsBuy")
+    with qtbot.waitSignal(window._delivery.done):
+        press(qtbot, window, "Write the mail")
+    shown = texts(window)
+    assert "No mail program could be opened on this PC." in shown
+    assert "It has not been sent." in shown
+    assert "attached" not in shown
+    press(qtbot, window, "Copy the text")
+    assert "We recommend replacing" in QApplication.clipboard().text()
+    delivered = window._delivery.last
+    assert delivered is not None
+    assert archive.read(delivered.path).manifest.members
+
+
+def test_a_mail_is_prepared_but_never_called_sent(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts: list[mail.Draft] = []
+    shown_folders: list[Path] = []
+
+    def compose(draft: mail.Draft) -> mail.Outcome:
+        drafts.append(draft)
+        return mail.Outcome.OPENED
+
+    def show(path: Path) -> bool:
+        shown_folders.append(path)
+        return True
+
+    monkeypatch.setattr(mail, "compose", compose)
+    monkeypatch.setattr(folder, "show", show)
+    window = open_window()
+    diagnose(qtbot, window)
+    press(qtbot, window, "Ask for HandsBuy")
+    with qtbot.waitSignal(window._delivery.done):
+        press(qtbot, window, "Write the mail")
+    qtbot.waitUntil(lambda: bool(shown_folders))
+    assert drafts[0].to == "customer@linuxmania.jp"
+    assert "312" in drafts[0].body
+    assert "It has not been sent yet" in texts(window)
+    assert "It is not in it yet" in texts(window)
+
+
+def test_a_closed_window_ends_a_job_quietly(qtbot: QtBot, open_window: OpenWindow) -> None:
+    """A result whose page is gone is dropped; Qt would warn, and the warning would fail this test."""
+    window = open_window()
+    session = window._session
+    gate = threading.Event()
+    session.bridge.submit(lambda: gate.wait(5), window.page, lambda _: pytest.fail("delivered to a closed page"), print)
+    window.close()
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    gate.set()
+    with qtbot.waitSignal(session.finished):
+        session.start()
+
+
+def test_every_page_opens_in_japanese(qtbot: QtBot, open_window: OpenWindow) -> None:
+    i18n.use("ja")
+    window = open_window()
+    press(qtbot, window, "サポートを受ける")
+    press(qtbot, window, "ストレージの不調")
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "診断を始める")
+    assert "ストレージ(SATA 2)の交換をおすすめします" in texts(window)
+    press(qtbot, window, "ハンズバイを相談する")
+    assert "内容をご確認ください" in texts(window)
+
+
+@pytest.mark.parametrize("name", list(PageName))
+def test_everything_that_can_be_used_has_a_name(qtbot: QtBot, open_window: OpenWindow, name: PageName) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    window.open(name)
+    usable = [w for w in window.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
+    assert usable
+    nameless = [w for w in usable if not w.accessibleName() and not isinstance(w, QLabel)]
+    assert not nameless
