@@ -6,7 +6,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -104,7 +103,7 @@ class _Collector:
         }
 
     def collect(self) -> Collection:
-        taken_at, started = datetime.now(UTC), time.monotonic()
+        taken_at, started = self._host.now(), time.monotonic()
         identities: list[Identities] = []
         naming = threading.Thread(target=lambda: identities.append(self._host.identities()), daemon=True)
         naming.start()

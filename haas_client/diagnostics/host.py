@@ -6,6 +6,7 @@ import getpass
 import os
 import socket
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Protocol
 
 import msgspec
@@ -61,6 +62,9 @@ class Host(Protocol):
     @property
     def is_root(self) -> bool: ...
 
+    def now(self) -> datetime:
+        """The time on this machine, aware and in UTC; of a recorded one, when it was recorded."""
+
     def read(self, path: str) -> bytes:
         """The content of a file, at most :data:`MAX_FILE_BYTES`."""
 
@@ -90,6 +94,9 @@ class RealHost:
     @property
     def is_root(self) -> bool:
         return os.geteuid() == 0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
     def read(self, path: str) -> bytes:
         with _told_as_unreadable(path):

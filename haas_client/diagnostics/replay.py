@@ -14,6 +14,7 @@ It holds the machine as it is, names and addresses included, and is written for 
 import os
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,6 +48,7 @@ class Index(msgspec.Struct, kw_only=True):
 
     format: int = FORMAT
     program_version: str = ""
+    recorded_at: datetime
     is_root: bool = False
     note: str = ""
     """Where the recording comes from, in words."""
@@ -60,6 +62,12 @@ class Index(msgspec.Struct, kw_only=True):
     problems: dict[str, Unknown] = {}
 
 
+class _Format(msgspec.Struct):
+    """Looked at first: a newer recording may have any shape."""
+
+    format: int
+
+
 class RecordingHost:
     """Passes every question on to another host and keeps the answer."""
 
@@ -68,11 +76,14 @@ class RecordingHost:
         self._lock = threading.Lock()
         self._files: dict[str, bytes] = {}
         self._outputs: dict[int, Output] = {}
-        self.index = Index(program_version=program_version, is_root=host.is_root)
+        self.index = Index(program_version=program_version, recorded_at=host.now(), is_root=host.is_root)
 
     @property
     def is_root(self) -> bool:
         return self._host.is_root
+
+    def now(self) -> datetime:
+        return self.index.recorded_at
 
     def read(self, path: str) -> bytes:
         data = self._noted(f"read {path}", lambda: self._host.read(path))
@@ -156,6 +167,9 @@ class ReplayHost:
     def is_root(self) -> bool:
         return self._index.is_root
 
+    def now(self) -> datetime:
+        return self._index.recorded_at
+
     def read(self, path: str) -> bytes:
         self._raise_recorded_problem(f"read {path}")
         return self._file("files/" + path.lstrip("/"), MAX_FILE_BYTES)
@@ -232,12 +246,12 @@ def _load_index(path: Path) -> Index:
     if len(data) > _MAX_INDEX_BYTES:
         raise RecordingError(f"{path}: too large")
     try:
-        index = msgspec.json.decode(data, type=Index)
+        found = msgspec.json.decode(data, type=_Format).format
+        if found > FORMAT:
+            raise RecordingError(f"{path}: format {found}, this program knows {FORMAT}")
+        return msgspec.json.decode(data, type=Index)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise RecordingError(f"{path}: {error}") from error
-    if index.format > FORMAT:
-        raise RecordingError(f"{path}: format {index.format}, this program knows {FORMAT}")
-    return index
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -26,6 +26,7 @@ def app_icon(severity: Severity | None = None) -> QIcon:
     search = QIcon.themeSearchPaths()
     if str(folder) not in search:
         QIcon.setThemeSearchPaths([*search, str(folder)])
+        QIcon.setFallbackThemeName("hicolor")  # where the desktop names no theme at all
     own = QIcon(str(folder / "hicolor" / "scalable" / "apps" / f"{name}.svg"))
     return QIcon.fromTheme(name, own)
 

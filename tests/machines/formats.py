@@ -1,7 +1,7 @@
 """Answers in the formats of the real tools, as far as a test needs them."""
 
 import struct
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from haas_client.diagnostics.decode import journal
@@ -129,7 +129,3 @@ def memory_device(slot: str, size_mib: int, maker: str = "", serial: str = "", p
         mts if size_mib else 0,
     )
     return area + b"\0".join(text.encode() for text in strings) + b"\0\0"
-
-
-def utc(day: int, hour: int = 9, month: int = 11) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """The machines that the tests and the screenshots are made from. None of them exists; their formats do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ from haas_client.diagnostics.decode import smbios
 from haas_client.diagnostics.probes import records
 from haas_client.diagnostics.unknown import Reason
 from tests.machines import formats
-from tests.machines.recording import BOOT_ID, SMARTCTL, UDISKS, UPOWER, Recording
+from tests.machines.recording import BOOT_ID, RECORDED_AT, SMARTCTL, UDISKS, UPOWER, Recording
 
 _BOOTS, _KERNEL = records._BOOTS.line, records._KERNEL.line
 _SATA_PATH = "/sys/devices/pci0000:00/0000:00:17.0/ata{port}/host{port}/target/{port}:0:0:0/block/{name}"
@@ -31,7 +31,7 @@ def failing_ssd(folder: Path) -> Path:
         formats.nvme("Samsung SSD 980 1TB", "S649NX0T110423", 1_000_204_886_016),
     )
     machine.mounts(nvme0n1p2="/", nvme0n1p1="/boot/efi", sda1="/home")
-    now = datetime.now(UTC)
+    now = RECORDED_AT
     machine.command(
         _BOOTS,
         formats.journal_marks(
@@ -67,7 +67,7 @@ def healthy(folder: Path) -> Path:
     )
     machine.mounts(nvme0n1p2="/")
     _edac(machine, corrected=0)
-    now = datetime.now(UTC)
+    now = RECORDED_AT
     machine.command(
         _BOOTS,
         formats.journal_marks(

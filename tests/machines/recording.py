@@ -1,6 +1,7 @@
 """Writes a recording by hand: files of the kernel, udev properties and what tools print, in their real formats."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ UDISKS = (
     "org.freedesktop.DBus.ObjectManager GetManagedObjects"
 )
 UPOWER = "busctl --system --json=short call org.freedesktop.UPower /org/freedesktop/UPower org.freedesktop.UPower "
+RECORDED_AT = datetime(2026, 11, 20, 0, 12, tzinfo=UTC)
 BOOT_ID = "0f4c1d2e3b5a49788695a4b3c2d1e0f0"
 
 
@@ -25,6 +27,7 @@ class Recording:
     def __init__(self, *, is_root: bool = True) -> None:
         self._index = Index(
             program_version="0.1.0",
+            recorded_at=RECORDED_AT,
             is_root=is_root,
             note="written by hand in the formats of the real tools; no such machine exists",
             figures=Figures(boot_time=1795400000.0, mounts=()),

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from haas_client.diagnostics.host import Command, Figures, Identities
 from haas_client.diagnostics.unknown import Reason, Unreadable
@@ -16,6 +17,9 @@ class SlowHost:
     def __init__(self) -> None:
         self.asked = threading.Event()
         self.cancelled = threading.Event()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
     def read(self, path: str) -> bytes:
         raise Unreadable(Reason.NOT_PRESENT, path)

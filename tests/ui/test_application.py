@@ -1,0 +1,160 @@
+"""The tray program: tray or no tray, one instance, the end of it."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from haas_client import instance
+from haas_client.cli import Arguments
+from haas_client.diagnostics.finding import Severity
+from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.machine_host import machine_host
+from haas_client.instance import Instance
+from haas_client.ui import icons
+from haas_client.ui.application import Program
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.session import Session
+from tests.machines import hand_written
+from tests.ui.hosts import SlowHost
+
+
+class Started:
+    """Starts the program inside the test's application, and ends it with the test."""
+
+    def __init__(self, application: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._application, self._folder, self._monkeypatch = application, folder, monkeypatch
+        self.programs: list[Program] = []
+        self.left: list[bool] = []
+        monkeypatch.setattr(application, "quit", lambda: self.left.append(True), raising=False)
+
+    def __call__(
+        self, *, tray: bool, hidden: bool = False, host: Host | None = None, place: Instance | None = None
+    ) -> Program:
+        self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
+        used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
+        session = Session(Bridge(), used, self._folder / "settings.json")
+        program = Program(self._application, Arguments(language="en", hidden=hidden), session, place)
+        self.programs.append(program)
+        return program
+
+
+@pytest.fixture
+def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    started = Started(qapp, tmp_path, monkeypatch)
+    yield started
+    for program in started.programs:
+        if program.window:
+            program.window.close()
+        program.close()
+    signal.set_wakeup_fd(-1)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def test_hidden_with_a_tray_opens_no_window(start: Started) -> None:
+    assert start(tray=True, hidden=True).window is None
+
+
+def test_hidden_without_a_tray_opens_the_window_all_the_same(start: Started) -> None:
+    assert start(tray=False, hidden=True).window is not None
+
+
+def test_with_a_tray_a_closed_window_leaves_the_program_and_its_diagnosis(qtbot: QtBot, start: Started) -> None:
+    program = start(tray=True)
+    window = program.show_window()
+    program._session.start()
+    with qtbot.waitSignal(program._session.finished):
+        window.close()
+    assert program.window is None
+    assert not start.left
+    again = program.show_window()
+    again.open(PageName.RESULT)
+    assert again.page.name == PageName.RESULT
+
+
+def test_without_a_tray_a_closed_window_ends_diagnosis_and_program(qtbot: QtBot, start: Started) -> None:
+    host = SlowHost()
+    program = start(tray=False, host=host)
+    assert program.window
+    program._session.start()
+    qtbot.waitUntil(host.asked.is_set)
+    program.window.close()
+    assert start.left
+    assert host.cancelled.wait(5)
+    assert not program._session.running
+
+
+def test_what_was_typed_outlives_the_window(start: Started) -> None:
+    program = start(tray=True)
+    program._session.change(words="noises since Monday")
+    assert program.window
+    program.window.close()
+    window = program.show_window()
+    window.open(PageName.SYMPTOM)
+    assert program._session.request.words == "noises since Monday"
+
+
+def test_the_tray_icon_tells_the_worst_finding(qtbot: QtBot, start: Started) -> None:
+    program = start(tray=True)
+    assert program.tray.icon.toolTip() == "Linuxmania Support"
+    with qtbot.waitSignal(program._session.finished):
+        program._session.start()
+    assert program.tray.icon.toolTip() == "Linuxmania Support: a part should be replaced"
+    assert program.tray.icon.icon().name() == "linuxmania-haas-replace"
+
+
+@pytest.mark.parametrize("severity", [None, *Severity])
+def test_every_state_of_the_tray_has_a_themed_icon_that_draws(qapp: QApplication, severity: Severity | None) -> None:
+    icon = icons.app_icon(severity)
+    assert icon.name().startswith("linuxmania-haas")
+    for size in (16, 22, 48, 256):
+        assert not icon.pixmap(size, size).toImage().isNull()
+
+
+def test_a_second_start_raises_the_window_and_ends(qtbot: QtBot, start: Started, tmp_path: Path) -> None:
+    place = instance.claim(tmp_path)
+    assert place is not None
+    program = start(tray=True, hidden=True, place=place)
+    second: list[Instance | None] = []
+    thread = threading.Thread(target=lambda: second.append(instance.claim(tmp_path)))
+    thread.start()
+    qtbot.waitUntil(lambda: bool(second))
+    thread.join()
+    assert second == [None]
+    assert program.window is not None
+
+
+def test_a_stranger_on_the_socket_opens_nothing(qtbot: QtBot, start: Started, tmp_path: Path) -> None:
+    place = instance.claim(tmp_path)
+    assert place is not None
+    program = start(tray=True, hidden=True, place=place)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect(str(tmp_path / "linuxmania-haas.socket"))
+        connection.sendall(b"\0" * 4096)
+        qtbot.wait(50)
+    assert program.window is None
+
+
+def test_a_word_to_end_is_heard(qtbot: QtBot, start: Started) -> None:
+    start(tray=True, hidden=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: bool(start.left))
+
+
+def test_nothing_ticks_while_hidden(start: Started) -> None:
+    from PySide6.QtCore import QTimer
+
+    program = start(tray=True)
+    assert program.window
+    program.window.close()
+    timers = [timer for timer in program.findChildren(QTimer) if timer.isActive()]
+    assert not timers
