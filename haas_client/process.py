@@ -135,7 +135,12 @@ def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
     try:
         return child.wait(timeout=wait_seconds)
     except subprocess.TimeoutExpired:
+        # Kept, so that it can be reaped once it has ended: by the next launch, or with this process.
+        _left_alone[:] = [one for one in (*_left_alone, child) if one.poll() is None]
         return None
+
+
+_left_alone: "list[subprocess.Popen[bytes]]" = []
 
 
 def _run(argv: Sequence[str], limit_seconds: float, cancel: Cancel, wake: int, max_bytes: int) -> Output:

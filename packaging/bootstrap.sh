@@ -14,8 +14,9 @@ set -euo pipefail
 # A foreign PYTHONHOME breaks the environment, a foreign PYTHONPATH can shadow the versions in the locks.
 unset PYTHONHOME PYTHONPATH
 
-case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
-    ja*) language=ja ;;
+# As the program itself decides: Japanese first, unless another language is plainly set.
+case ${LINUXMANIA_HAAS_LANG:-${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}} in
+    ja* | '' | C | C.* | POSIX) language=ja ;;
     *) language=en ;;
 esac
 

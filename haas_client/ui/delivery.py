@@ -34,6 +34,7 @@ class Delivery(QObject):
     failed = Signal(str, str)
     """What happened, and what to do."""
     busy = Signal(bool)
+    folder_not_shown = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -87,7 +88,7 @@ class Delivery(QObject):
 
     def _folder_shown(self, shown: bool) -> None:
         if not shown:
-            _log.info("no file manager could show the folder")
+            self.folder_not_shown.emit()
 
     def _fail(self, error: Exception) -> None:
         self.busy.emit(False)

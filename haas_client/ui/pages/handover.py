@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from haas_client.centre import MAIL_ADDRESS
 from haas_client.channels.mail import Outcome
@@ -22,6 +22,8 @@ class HandoverPage(Page):
     def __init__(self, session: Session, delivery: Delivery) -> None:
         super().__init__(session)
         self._delivery = delivery
+        self._no_folder: QLabel | None = None
+        delivery.folder_not_shown.connect(self._tell_no_folder)
         inner = QWidget()
         self._column = column(inner, gap=16)
         self.content.addWidget(scrolled(inner), 1)
@@ -31,6 +33,7 @@ class HandoverPage(Page):
         footer.addWidget(self._home)
 
     def enter(self) -> None:
+        self._no_folder = None
         clear(self._column)
         delivered = self._delivery.last
         if delivered:
@@ -74,7 +77,14 @@ class HandoverPage(Page):
         line.addLayout(words, 1)
         line.addWidget(button(t("Show in its folder"), self._delivery.show_folder))
         layout.addLayout(line)
+        self._no_folder = label(t("No file manager could be opened. The file is in the folder named above."), "sub")
+        self._no_folder.hide()
+        layout.addWidget(self._no_folder)
         return frame
+
+    def _tell_no_folder(self) -> None:
+        if self._no_folder:
+            self._no_folder.show()
 
 
 class DragHandle(IconBadge):
