@@ -6,8 +6,8 @@ Every value goes through Jinja2's escaping; there is no script, and a content se
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
-import jinja2
 import msgspec
 
 from haas_client import paths
@@ -22,6 +22,9 @@ from haas_client.wording import findings as finding_words
 from haas_client.wording import parts as part_words
 from haas_client.wording import requests as request_words
 from haas_client.wording.reasons import reason, value
+
+if TYPE_CHECKING:
+    import jinja2
 
 _RECORD_LINES = 60
 """Lines of the kernel log on the page; the file beside it has all that were kept."""
@@ -145,7 +148,9 @@ def page(
 
 
 @cache
-def _template() -> jinja2.Template:
+def _template() -> "jinja2.Template":
+    import jinja2  # 33 ms and 3 MB that the window and the tray do without until a bundle is made
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.resources() / "report"),
         autoescape=True,
@@ -228,7 +233,7 @@ def _block(part: Part, findings: list[Finding], t: Translator) -> FindingBlock:
         headline=part_words.headline(first.severity, part, t),
         label=part_words.label(part, t),
         serial=part.serial if isinstance(part.serial, str) else "",
-        meanings=tuple(finding_words.meaning(finding, t) for finding in findings),
+        meanings=tuple(dict.fromkeys(finding_words.meaning(finding, t) for finding in findings)),
         advice=finding_words.advice(first, t),
         confidence=part_words.confidence(first.confidence, t),
         evidence=tuple(_evidence_row(evidence) for finding in findings for evidence in finding.evidence),

@@ -1,6 +1,8 @@
 """The window: a header that says where one is, and one page at a time."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
@@ -8,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from haas_client.i18n import t
 from haas_client.ui import icons, theme
-from haas_client.ui.delivery import Delivery
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
@@ -16,6 +17,9 @@ from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, column, label, row
 from haas_client.ui.widgets.focus import FocusRing
 from haas_client.ui.widgets.painted import Brand, Pill
+
+if TYPE_CHECKING:
+    from haas_client.ui.delivery import Delivery
 
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
@@ -28,7 +32,6 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._delivery = Delivery(session)
         self._pages: dict[PageName, Page] = {}
         self.setWindowTitle(t("Linuxmania Support"))
         self.setWindowIcon(icons.app_icon())
@@ -45,6 +48,13 @@ class Window(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._go_back)
         self._ring = FocusRing(self)
         self.open(PageName.HOME)
+
+    @cached_property
+    def delivery(self) -> "Delivery":
+        """Carries bundles away; loaded with the first page that needs it."""
+        from haas_client.ui.delivery import Delivery
+
+        return Delivery(self._session)
 
     @property
     def page(self) -> Page:
@@ -71,12 +81,37 @@ class Window(QMainWindow):
         self.closed.emit()
 
     def _make(self, name: PageName) -> Page:
-        """Pages are made, and their code is loaded, when first wanted: the start stays quick and the tray small."""
-        page = _maker(name)(self._session, self._delivery)
+        page = self._new(name)
         page.go.connect(self.open)
         self._pages[name] = page
         self._stack.addWidget(page)
         return page
+
+    def _new(self, name: PageName) -> Page:
+        """Pages are made, and their code is loaded, when first wanted: the start stays quick and the tray small."""
+        if name == PageName.HOME:
+            from haas_client.ui.pages.home import HomePage
+
+            return HomePage(self._session)
+        if name == PageName.SYMPTOM:
+            from haas_client.ui.pages.symptom import SymptomPage
+
+            return SymptomPage(self._session)
+        if name == PageName.DIAGNOSIS:
+            from haas_client.ui.pages.diagnosis import DiagnosisPage
+
+            return DiagnosisPage(self._session)
+        if name == PageName.RESULT:
+            from haas_client.ui.pages.result import ResultPage
+
+            return ResultPage(self._session)
+        if name == PageName.SEND:
+            from haas_client.ui.pages.send import SendPage
+
+            return SendPage(self._session, self.delivery)
+        from haas_client.ui.pages.handover import HandoverPage
+
+        return HandoverPage(self._session, self.delivery)
 
     def _go_back(self) -> None:
         if self.page.name != PageName.HOME:
@@ -149,29 +184,3 @@ class _Steps(QWidget):
             self.setAccessibleName(
                 words.format(number=current, count=len(self._labels), title=self._labels[current - 1].text())
             )
-
-
-def _maker(name: PageName) -> Callable[[Session, Delivery], Page]:
-    if name == PageName.HOME:
-        from haas_client.ui.pages.home import HomePage
-
-        return lambda session, _delivery: HomePage(session)
-    if name == PageName.SYMPTOM:
-        from haas_client.ui.pages.symptom import SymptomPage
-
-        return lambda session, _delivery: SymptomPage(session)
-    if name == PageName.DIAGNOSIS:
-        from haas_client.ui.pages.diagnosis import DiagnosisPage
-
-        return lambda session, _delivery: DiagnosisPage(session)
-    if name == PageName.RESULT:
-        from haas_client.ui.pages.result import ResultPage
-
-        return lambda session, _delivery: ResultPage(session)
-    if name == PageName.SEND:
-        from haas_client.ui.pages.send import SendPage
-
-        return SendPage
-    from haas_client.ui.pages.handover import HandoverPage
-
-    return HandoverPage

@@ -73,7 +73,7 @@ class Camera:
         for outcome in (Outcome.OPENED, Outcome.NO_PROGRAM, None):
             mail = draft(session.page(bundle), "linuxmania-20261123-0912.zip")
             path = Path("/home/owner/Documents/linuxmania-20261123-0912.zip")
-            window._delivery.last = Delivered(path=path, draft=mail, outcome=outcome)
+            window.delivery.last = Delivered(path=path, draft=mail, outcome=outcome)
             window.open(PageName.HANDOVER)
             self.shoot(window, f"08-handover-{outcome or 'file'}")
         window.open(PageName.HOME)

@@ -60,7 +60,7 @@ def test_the_whole_way_to_a_saved_file(
     _commit(number, "ＬＭー２４")
     target = tmp_path / "out.zip"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with qtbot.waitSignal(window._delivery.done):
+    with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Save as a file")
     bundle = archive.read(target)
     assert bundle.request.warranty_number == "LM-24"
@@ -185,8 +185,8 @@ def test_a_switched_off_section_is_not_in_the_file(qtbot: QtBot, open_window: Op
     for name in ("Put in: List of parts", "Put in: Records of errors"):
         switches[name].setChecked(False)
     assert not switches["Put in: Raw answers of the drives"].isEnabled()
-    with qtbot.waitSignal(window._delivery.done):
-        window._delivery.save_to(tmp_path / "out.zip")
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.save_to(tmp_path / "out.zip")
     bundle = archive.read(tmp_path / "out.zip")
     assert isinstance(bundle.snapshot.storage, Unknown)
     assert isinstance(bundle.snapshot.records, Unknown)
@@ -210,13 +210,13 @@ def test_a_full_disk_is_told_and_nothing_is_lost(qtbot: QtBot, open_window: Open
     window = open_window()
     diagnose(qtbot, window)
     press(qtbot, window, "Ask for HandsBuy")
-    with qtbot.waitSignal(window._delivery.failed):
-        window._delivery.save_to(tmp_path / "missing" / "out.zip")
+    with qtbot.waitSignal(window.delivery.failed):
+        window.delivery.save_to(tmp_path / "missing" / "out.zip")
     assert page(window) == PageName.SEND
     assert "The file could not be saved. The folder does not exist." in texts(window)
     assert find(window, "Write the mail").isEnabled()
-    with qtbot.waitSignal(window._delivery.done):
-        window._delivery.save_to(tmp_path / "out.zip")
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.save_to(tmp_path / "out.zip")
     assert archive.read(tmp_path / "out.zip").manifest.members
 
 
@@ -227,7 +227,7 @@ def test_without_a_mail_program_the_file_is_there_and_says_so(
     window = open_window()
     diagnose(qtbot, window)
     press(qtbot, window, "Ask for HandsBuy")
-    with qtbot.waitSignal(window._delivery.done):
+    with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     shown = texts(window)
     assert "No mail program could be opened on this PC." in shown
@@ -235,7 +235,7 @@ def test_without_a_mail_program_the_file_is_there_and_says_so(
     assert "attached" not in shown
     press(qtbot, window, "Copy the text")
     assert "We recommend replacing" in QApplication.clipboard().text()
-    delivered = window._delivery.last
+    delivered = window.delivery.last
     assert delivered is not None
     assert archive.read(delivered.path).manifest.members
 
@@ -259,7 +259,7 @@ def test_a_mail_is_prepared_but_never_called_sent(
     window = open_window()
     diagnose(qtbot, window)
     press(qtbot, window, "Ask for HandsBuy")
-    with qtbot.waitSignal(window._delivery.done):
+    with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     qtbot.waitUntil(lambda: bool(shown_folders))
     assert drafts[0].to == "customer@linuxmania.jp"

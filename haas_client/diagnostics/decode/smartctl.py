@@ -18,6 +18,9 @@ _ASLEEP = re.compile(r"\b(STANDBY|SLEEP)\b.*\bmode\b", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"permission denied|operation not permitted", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"\d{1,18}(?![\dx])")
 
+# 187 and 188 hold up to three 16-bit counts, the lowest first: Hitachi drives without a fault show 983040 (0x0F0000)
+_COUNTED_IN_WORDS = frozenset({187, 188})
+
 # ACS-3, SMART self-test execution status (high nibble): 3..8 are faults found; 0 fine, 1 and 2 stopped, 15 running
 _SELF_TEST_FAULTS = range(3, 9)
 # NVM Express, device self-test result: 5 and 6 fatal error or unknown segment failed, 7 known segment failed
@@ -106,20 +109,18 @@ def _attribute(row: dict[str, Any]) -> AtaAttribute | None:
         value=_known(json_tree.integer(row, "value")),
         worst=_known(json_tree.integer(row, "worst")),
         threshold=_known(json_tree.integer(row, "thresh")),
-        raw=_raw(row, raw_text),
+        raw=_raw(number, row, raw_text),
         raw_text=raw_text if isinstance(raw_text, str) else "",
         prefailure=prefailure if isinstance(prefailure, bool) else None,
         failed=when_failed if when_failed in ("now", "past") and isinstance(when_failed, str) else "",
     )
 
 
-def _raw(row: dict[str, Any], raw_text: str | Unknown) -> int | None:
+def _raw(number: int, row: dict[str, Any], raw_text: str | Unknown) -> int | None:
     """The counter in a raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
-    if isinstance(raw_text, str):
-        leading = _LEADING_NUMBER.match(raw_text)
-        if leading:
-            return int(leading.group())
-    return _known(json_tree.integer(row, "raw", "value"))
+    leading = _LEADING_NUMBER.match(raw_text) if isinstance(raw_text, str) else None
+    value = int(leading.group()) if leading else _known(json_tree.integer(row, "raw", "value"))
+    return value & 0xFFFF if value is not None and number in _COUNTED_IN_WORDS else value
 
 
 def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:

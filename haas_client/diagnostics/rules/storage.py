@@ -191,6 +191,10 @@ def _nvme(nvme: NvmeHealth, part: Part) -> Iterator[Finding]:
                     source="NVMe critical_warning", value=value, threshold=f"0x{bit:02x}", reference="nvme"
                 )
                 yield _finding(code, severity, Confidence.HIGH, part, evidence)
+    spare, least = nvme.available_spare_percent, nvme.spare_threshold_percent
+    if isinstance(spare, int) and isinstance(least, int) and spare < least:
+        evidence = Evidence(source="NVMe available_spare", value=spare, threshold=f"< {least}", reference="nvme")
+        yield _finding("storage.nvme_spare", Severity.REPLACE, Confidence.HIGH, part, evidence)
     used = nvme.percentage_used
     if isinstance(used, int) and used >= _NEARLY_WORN_PERCENT:
         limit = _WORN_OUT_PERCENT if used >= _WORN_OUT_PERCENT else _NEARLY_WORN_PERCENT
