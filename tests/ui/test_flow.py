@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -303,3 +303,45 @@ def test_everything_that_can_be_used_has_a_name(qtbot: QtBot, open_window: OpenW
     assert usable
     nameless = [w for w in usable if not w.accessibleName() and not isinstance(w, QLabel)]
     assert not nameless
+
+
+def test_a_home_that_cannot_be_written_still_gives_a_file(
+    qtbot: QtBot, open_window: OpenWindow, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: "/proc")
+    window = open_window()
+    window._session._settings_path = Path("/proc/nowhere/settings.json")
+    diagnose(qtbot, window)
+    press(qtbot, window, "Ask for HandsBuy")
+    with qtbot.waitSignal(window.delivery.done):
+        press(qtbot, window, "Write the mail")
+    delivered = window.delivery.last
+    assert delivered is not None
+    assert delivered.path.parent == own_home / "run"
+    assert archive.read(delivered.path).manifest.members
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_nothing_is_cut_off_at_the_smallest_size(qtbot: QtBot, open_window: OpenWindow, language: str) -> None:
+    i18n.use(language)
+    window = open_window()
+    with qtbot.waitSignal(window._session.finished):
+        window._session.start()
+    window.resize(window.minimumSize())
+    for name in PageName:
+        window.open(name)
+        # Words wrap anew with the width, so the layout settles in a few rounds of events.
+        qtbot.waitUntil(lambda: cut_off(window) == [])
+
+
+def cut_off(window: Window) -> list[str]:
+    """Texts that have less room than they need."""
+    shown = [text for text in window.findChildren(QLabel) if text.isVisible() and text.text()]
+    return [text.text() for text in shown if not _has_room(text)]
+
+
+def _has_room(text: QLabel) -> bool:
+    if text.wordWrap():
+        return text.height() >= text.heightForWidth(text.width())
+    return text.height() >= text.sizeHint().height() and text.width() >= text.sizeHint().width()
