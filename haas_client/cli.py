@@ -5,9 +5,8 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from haas_client import __version__, i18n, paths
 from haas_client.i18n import LANGUAGES, N_, t
@@ -28,8 +27,9 @@ _ARGPARSE_WORDS = (
 )
 
 
-class Arguments(msgspec.Struct, frozen=True, kw_only=True):
-    """The command line, understood."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """The command line, understood. A plain dataclass: a tray that only waits does without msgspec (3 MB)."""
 
     command: str | None = None
     """``None``: the tray program."""

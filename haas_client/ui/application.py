@@ -1,66 +1,90 @@
-"""The tray program: one session, one tray icon, a window when it is wanted."""
+"""The tray program: one session, one tray icon, a window when it is wanted.
 
-import logging
+A hidden tray is all that most owners have running all day, so only what it needs is imported here; session, window and
+theme are loaded when a window is first shown.
+"""
+
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from functools import cached_property
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from haas_client import log, settings
+from haas_client import log
 from haas_client.cli import Arguments
-from haas_client.diagnostics.machine_host import machine_host
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
 from haas_client.instance import Instance
 from haas_client.paths import PROGRAM
-from haas_client.ui.bridge import Bridge
-from haas_client.ui.pages.page import PageName
-from haas_client.ui.session import Session
-from haas_client.ui.theme import Theme
+from haas_client.ui.app_icons import AppState
 from haas_client.ui.tray import Tray
-from haas_client.ui.window import Window
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from haas_client.diagnostics.host import Host
+    from haas_client.ui.session import Session
+    from haas_client.ui.theme import Theme
+    from haas_client.ui.window import Window
 
 
 def run(arguments: Arguments, place: Instance | None) -> int:
     """Runs until the owner leaves; gives the exit code."""
     log.to_file()
+    if arguments.replay:
+        from haas_client.diagnostics.machine_host import machine_host
+
+        try:
+            machine_host(arguments.replay)
+        except HaasError as error:
+            sys.stderr.write(f"{PROGRAM}: {error}\n")
+            return error.exit_code
     application = QApplication([PROGRAM])
     application.setApplicationName(PROGRAM)
     application.setApplicationDisplayName(t("Linuxmania Support"))
     application.setDesktopFileName(PROGRAM)
     application.setQuitOnLastWindowClosed(False)
-    try:
-        host = machine_host(arguments.replay)
-    except HaasError as error:
-        sys.stderr.write(f"{PROGRAM}: {error}\n")
-        return error.exit_code
-    program = Program(application, arguments, Session(Bridge(), host, settings.default_path()), place)
+    program = Program(application, arguments, lambda: _session(arguments), place)
     code = application.exec()
     program.close()
     return code or ExitCode.OK
+
+
+def _session(arguments: Arguments) -> "Session":
+    from haas_client import settings
+    from haas_client.ui.bridge import Bridge
+    from haas_client.ui.session import Session
+
+    def host() -> "Host":
+        from haas_client.diagnostics.machine_host import machine_host
+
+        return machine_host(arguments.replay)
+
+    return Session(Bridge(), host, settings.default_path())
 
 
 class Program(QObject):
     """Holds session, tray and window together."""
 
     def __init__(
-        self, application: QApplication, arguments: Arguments, session: Session, place: Instance | None
+        self,
+        application: QApplication,
+        arguments: Arguments,
+        make_session: "Callable[[], Session]",
+        place: Instance | None,
     ) -> None:
         super().__init__()
         self._application = application
-        self._session = session
+        self._make_session = make_session
         self._place = place
         self._translator = _qt_words(application, arguments.language)
-        self.theme = Theme(application)
+        self._theme: Theme | None = None
         self.window: Window | None = None
         self.tray = Tray(self.show_window, self._get_help, self._diagnose, self.leave)
-        session.finished.connect(self._finished)
         self._notifiers = [self._watch_signals()]
         if place:
             self._notifiers.append(self._watch_place(place))
@@ -68,10 +92,21 @@ class Program(QObject):
         if not (arguments.hidden and self.tray.available):
             self.show_window()
 
-    def show_window(self) -> Window:
+    @cached_property
+    def session(self) -> "Session":
+        """Made when first wanted, and then kept: what the owner typed outlives the window."""
+        session = self._make_session()
+        session.finished.connect(self._finished)
+        return session
+
+    def show_window(self) -> "Window":
         """Opens the window or brings it to the front."""
         if self.window is None:
-            self.window = Window(self._session)
+            from haas_client.ui.theme import Theme
+            from haas_client.ui.window import Window
+
+            self._theme = self._theme or Theme(self._application)
+            self.window = Window(self.session)
             self.window.closed.connect(self._window_closed)
         self.window.show()
         self.window.raise_()
@@ -80,29 +115,38 @@ class Program(QObject):
 
     def leave(self) -> None:
         """Ends the program; what is being diagnosed is stopped."""
-        self._session.cancel()
+        self._cancel()
         self._application.quit()
 
     def close(self) -> None:
-        self._session.cancel()
-        self._session.bridge.close()
+        self._cancel()
+        if "session" in self.__dict__:
+            self.session.bridge.close()
         self.tray.close()
         for notifier in self._notifiers:
             notifier.setEnabled(False)
         if self._place:
             self._place.close()
 
+    def _cancel(self) -> None:
+        if "session" in self.__dict__:
+            self.session.cancel()
+
     def _get_help(self) -> None:
+        from haas_client.ui.pages.page import PageName
+
         self.show_window().open(PageName.SYMPTOM)
 
     def _diagnose(self) -> None:
-        self._session.start()
+        from haas_client.ui.pages.page import PageName
+
+        self.session.start()
         self.show_window().open(PageName.DIAGNOSIS)
 
     def _finished(self) -> None:
-        result = self._session.result
-        severity = result.diagnosis.severity if result else None
-        self.tray.show_state(severity)
+        result = self.session.result
+        states = {"watch": AppState.ATTENTION, "replace": AppState.REPLACE}
+        self.tray.show_state(states.get(result.diagnosis.severity or "", AppState.WELL) if result else AppState.WELL)
         if self.window is None:
             self.tray.notify(t("The diagnosis is finished"), t("Click here to see the result."))
 

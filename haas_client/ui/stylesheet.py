@@ -1,11 +1,13 @@
 """The style sheet, from one template and the scheme's colours."""
 
+import dataclasses
 from string import Template
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from haas_client.paths import resources
+
+if TYPE_CHECKING:
+    from haas_client.ui.theme import Palette
 
 _TEMPLATE = Template("""
 QWidget { color: $ink; }
@@ -86,9 +88,8 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 """)
 
 
-def text(palette: msgspec.Struct) -> str:
+def text(palette: "Palette") -> str:
     """The style sheet of a palette."""
-    colours: dict[str, Any] = msgspec.structs.asdict(palette)
-    dark = colours["on_accent"] != "#ffffff"
-    check = resources() / "icons" / ("check-on-dark.svg" if dark else "check-on-light.svg")
+    colours = dataclasses.asdict(palette)
+    check = resources() / "icons" / ("check-on-light.svg" if palette.on_accent == "#ffffff" else "check-on-dark.svg")
     return _TEMPLATE.substitute(colours, check=check.as_posix())

@@ -1,8 +1,8 @@
 """Colours, type and spacing of the design; light and dark follow the system."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -28,8 +28,9 @@ class Tone(StrEnum):
     NEUTRAL = "neutral"
 
 
-class Palette(msgspec.Struct, frozen=True, kw_only=True):
-    """One scheme's colours, as in the design's tokens; ink3, warn and ok are a little stronger, for a contrast of 4.5."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """One scheme's colours: the design's tokens; ink3, warn and ok are stronger there, for a contrast of 4.5."""
 
     bg: str
     surface: str

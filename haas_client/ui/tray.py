@@ -5,9 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from haas_client.diagnostics.finding import Severity
 from haas_client.i18n import t
-from haas_client.ui import icons
+from haas_client.ui.app_icons import AppState, app_icon
 
 
 class Tray:
@@ -21,7 +20,7 @@ class Tray:
         leave: Callable[[], object],
     ) -> None:
         self._show_window = show_window
-        self.icon = QSystemTrayIcon(icons.app_icon())
+        self.icon = QSystemTrayIcon()
         self._menu = QMenu()
         for text, call in (
             (t("Open the window"), show_window),
@@ -33,7 +32,7 @@ class Tray:
         self._add(t("Quit"), leave)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._activated)
-        self.show_state(None)
+        self.show_state(AppState.WELL)
         # Shown even where there is no tray yet: Qt adds it as soon as one appears (a panel that starts later).
         self.icon.show()
 
@@ -41,15 +40,14 @@ class Tray:
     def available(self) -> bool:
         return QSystemTrayIcon.isSystemTrayAvailable()
 
-    def show_state(self, severity: Severity | None) -> None:
-        """Well (or not known), attention, replace."""
-        self.icon.setIcon(icons.app_icon(severity))
+    def show_state(self, state: AppState) -> None:
+        self.icon.setIcon(app_icon(state))
         words = {
-            None: t("Linuxmania Support"),
-            Severity.WATCH: t("Linuxmania Support: please have a look"),
-            Severity.REPLACE: t("Linuxmania Support: a part should be replaced"),
+            AppState.WELL: t("Linuxmania Support"),
+            AppState.ATTENTION: t("Linuxmania Support: please have a look"),
+            AppState.REPLACE: t("Linuxmania Support: a part should be replaced"),
         }
-        self.icon.setToolTip(words[severity])
+        self.icon.setToolTip(words[state])
 
     def notify(self, title: str, text: str) -> None:
         if self.available and QSystemTrayIcon.supportsMessages():

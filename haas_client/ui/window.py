@@ -9,7 +9,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from haas_client.i18n import t
-from haas_client.ui import icons, theme
+from haas_client.ui import theme
+from haas_client.ui.app_icons import app_icon
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
@@ -34,7 +35,7 @@ class Window(QMainWindow):
         self._session = session
         self._pages: dict[PageName, Page] = {}
         self.setWindowTitle(t("Linuxmania Support"))
-        self.setWindowIcon(icons.app_icon())
+        self.setWindowIcon(app_icon())
         self.setMinimumSize(*MINIMUM)
         self.resize(*DEFAULT)
         body = QWidget()

@@ -28,7 +28,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
     windows: list[Window] = []
 
     def opened(machine: Callable[[Path], Path] = hand_written.failing_ssd, host: Host | None = None) -> Window:
-        session = Session(Bridge(), host or machine_host(machine(tmp_path / "machine")), own_home / "settings.json")
+        used = host or machine_host(machine(tmp_path / "machine"))
+        session = Session(Bridge(), lambda: used, own_home / "settings.json")
         sessions.append(session)
         window = Window(session)
         windows.append(window)

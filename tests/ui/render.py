@@ -40,7 +40,8 @@ class Camera:
         widget.grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
 
     def window(self, machine: Callable[[Path], Path], home: Path) -> tuple[Session, Window]:
-        session = Session(Bridge(), machine_host(machine(home / machine.__name__)), home / "settings.json")
+        host = machine_host(machine(home / machine.__name__))
+        session = Session(Bridge(), lambda: host, home / "settings.json")
         window = Window(session)
         window.resize(*self._size)
         window.show()

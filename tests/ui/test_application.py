@@ -13,11 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from haas_client import instance
 from haas_client.cli import Arguments
-from haas_client.diagnostics.finding import Severity
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.instance import Instance
-from haas_client.ui import icons
+from haas_client.ui.app_icons import SIZES, AppState, app_icon
 from haas_client.ui.application import Program
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.pages.page import PageName
@@ -40,8 +39,8 @@ class Started:
     ) -> Program:
         self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
         used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
-        session = Session(Bridge(), used, self._folder / "settings.json")
-        program = Program(self._application, Arguments(language="en", hidden=hidden), session, place)
+        session = Session(Bridge(), lambda: used, self._folder / "settings.json")
+        program = Program(self._application, Arguments(language="en", hidden=hidden), lambda: session, place)
         self.programs.append(program)
         return program
 
@@ -71,8 +70,8 @@ def test_hidden_without_a_tray_opens_the_window_all_the_same(start: Started) -> 
 def test_with_a_tray_a_closed_window_leaves_the_program_and_its_diagnosis(qtbot: QtBot, start: Started) -> None:
     program = start(tray=True)
     window = program.show_window()
-    program._session.start()
-    with qtbot.waitSignal(program._session.finished):
+    program.session.start()
+    with qtbot.waitSignal(program.session.finished):
         window.close()
     assert program.window is None
     assert not start.left
@@ -85,39 +84,41 @@ def test_without_a_tray_a_closed_window_ends_diagnosis_and_program(qtbot: QtBot,
     host = SlowHost()
     program = start(tray=False, host=host)
     assert program.window
-    program._session.start()
+    program.session.start()
     qtbot.waitUntil(host.asked.is_set)
     program.window.close()
     assert start.left
     assert host.cancelled.wait(5)
-    assert not program._session.running
+    assert not program.session.running
 
 
 def test_what_was_typed_outlives_the_window(start: Started) -> None:
     program = start(tray=True)
-    program._session.change(words="noises since Monday")
+    program.session.change(words="noises since Monday")
     assert program.window
     program.window.close()
     window = program.show_window()
     window.open(PageName.SYMPTOM)
-    assert program._session.request.words == "noises since Monday"
+    assert program.session.request.words == "noises since Monday"
 
 
 def test_the_tray_icon_tells_the_worst_finding(qtbot: QtBot, start: Started) -> None:
     program = start(tray=True)
     assert program.tray.icon.toolTip() == "Linuxmania Support"
-    with qtbot.waitSignal(program._session.finished):
-        program._session.start()
+    with qtbot.waitSignal(program.session.finished):
+        program.session.start()
     assert program.tray.icon.toolTip() == "Linuxmania Support: a part should be replaced"
     assert program.tray.icon.icon().name() == "linuxmania-haas-replace"
 
 
-@pytest.mark.parametrize("severity", [None, *Severity])
-def test_every_state_of_the_tray_has_a_themed_icon_that_draws(qapp: QApplication, severity: Severity | None) -> None:
-    icon = icons.app_icon(severity)
-    assert icon.name().startswith("linuxmania-haas")
-    for size in (16, 22, 48, 256):
-        assert not icon.pixmap(size, size).toImage().isNull()
+@pytest.mark.parametrize("state", AppState)
+def test_every_state_of_the_tray_has_a_themed_icon_that_draws(qapp: QApplication, state: AppState) -> None:
+    icon = app_icon(state)
+    assert icon.name() == "linuxmania-haas" + state
+    for size in SIZES:
+        image = icon.pixmap(size, size).toImage()
+        assert image.size().width() == size
+        assert image.pixelColor(size // 2, size // 8).alpha() > 0
 
 
 def test_a_second_start_raises_the_window_and_ends(qtbot: QtBot, start: Started, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ class SendPage(Page):
     def _section_row(self, section: Section) -> QWidget:
         title = section_words.title(section, current())
         switch = QCheckBox()
-        switch.setChecked(section in self.session.sections)
+        switch.setChecked(section not in self.session.left_out)
         switch.setAccessibleName(t("Put in: {section}").format(section=title))
         switch.toggled.connect(lambda on: self._switch(section, on=on))
         self._switches[section] = switch
@@ -136,8 +136,8 @@ class SendPage(Page):
         footer.addWidget(self._mail_button)
 
     def _switch(self, section: Section, *, on: bool) -> None:
-        self.session.sections = self.session.sections | {section} if on else self.session.sections - {section}
-        self._switches[Section.RAW].setEnabled(Section.PARTS in self.session.sections)
+        self.session.left_out = self.session.left_out - {section} if on else self.session.left_out | {section}
+        self._switches[Section.RAW].setEnabled(Section.PARTS not in self.session.left_out)
         self._prepare()
 
     def _change(self, **fields: str) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client.ui import icons, theme
+from haas_client.ui.app_icons import app_icon
 from haas_client.ui.theme import Tone
 
 
@@ -83,7 +84,7 @@ class Brand(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(28, 28)
-        self._icon = icons.app_icon()
+        self._icon = app_icon()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         self._icon.paint(QPainter(self), self.rect())
