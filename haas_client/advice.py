@@ -1,7 +1,7 @@
 """Which of the three services fits: the centre decides, this is what the owner is offered first."""
 
 from haas_client.diagnostics.diagnosis import Diagnosis
-from haas_client.diagnostics.finding import Severity
+from haas_client.diagnostics.kinds import Severity
 from haas_client.request import Service, Symptom
 
 _BY_SYMPTOM = {

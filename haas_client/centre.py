@@ -5,10 +5,9 @@ Source: Linuxmania's service page (last updated 2021-06-09): customer@linuxmania
 "weekday" leaves out Japanese national holidays.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
-
-import msgspec
 
 MAIL_ADDRESS = "customer@linuxmania.jp"
 OPENS = time(10, 0)
@@ -21,7 +20,8 @@ _SATURDAY = 5
 _LOOK_AHEAD_DAYS = 60
 
 
-class Reception(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
     """Whether the centre takes calls now, and when that changes (both in Japan time)."""
 
     is_open: bool

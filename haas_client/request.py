@@ -1,9 +1,8 @@
 """What the owner asks for: symptom, own words, wished service, and who to answer."""
 
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
-
-import msgspec
 
 
 class Symptom(StrEnum):
@@ -33,7 +32,8 @@ MAX_WORDS = 4000
 MAX_FIELD = 120
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
     """``case.json`` of a bundle. Everything in it was typed or chosen by the owner and is shown before it goes."""
 
     symptom: Symptom | None = None

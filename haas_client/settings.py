@@ -3,9 +3,8 @@
 import contextlib
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from haas_client import paths
 
@@ -13,7 +12,8 @@ _log = logging.getLogger(__name__)
 _MAX_BYTES = 64 * 1024
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     warranty_number: str = ""
     name: str = ""
     contact: str = ""
@@ -27,9 +27,13 @@ def load(path: Path) -> Settings:
     """The settings at ``path``; fresh ones where there are none. A file that is no JSON is kept aside."""
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(_MAX_BYTES), type=Settings)
+            data = file.read(_MAX_BYTES)
     except OSError:
         return Settings()
+    import msgspec  # 15 ms that a first start does without
+
+    try:
+        return msgspec.json.decode(data, type=Settings)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         _log.warning("settings could not be understood; kept aside")
         with contextlib.suppress(OSError):
@@ -39,6 +43,8 @@ def load(path: Path) -> Settings:
 
 def save(settings: Settings, path: Path) -> bool:
     """Whether the settings could be kept; a home that cannot be written is no reason to stop."""
+    import msgspec
+
     temporary = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

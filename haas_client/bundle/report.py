@@ -13,12 +13,14 @@ import msgspec
 from haas_client import paths
 from haas_client.centre import JAPAN
 from haas_client.diagnostics.diagnosis import Diagnosis
-from haas_client.diagnostics.finding import Evidence, Finding, Part, PartKind, PartState, Severity, Verdict
+from haas_client.diagnostics.finding import Evidence, Finding, Part, PartState
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import BootEnd, Records, Snapshot, Source, System
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import LANGUAGES, Translator, translator
 from haas_client.request import Request
 from haas_client.wording import findings as finding_words
+from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
 from haas_client.wording import requests as request_words
 from haas_client.wording.reasons import reason, value
@@ -167,7 +169,7 @@ def _title(diagnosis: Diagnosis | Unknown, t: Translator) -> tuple[str, str]:
     if diagnosis.findings:
         first = diagnosis.findings[0]
         headline = part_words.headline(first.severity, first.part, t)
-        return headline, t("Confidence: {level}").format(level=part_words.confidence(first.confidence, t))
+        return headline, t("Confidence: {level}").format(level=kind_words.confidence(first.confidence, t))
     unclear = [state for state in diagnosis.parts if state.verdict != Verdict.OK]
     if unclear:
         return t("No fault found in what could be read"), t.plural(
@@ -235,7 +237,7 @@ def _block(part: Part, findings: list[Finding], t: Translator) -> FindingBlock:
         serial=part.serial if isinstance(part.serial, str) else "",
         meanings=tuple(dict.fromkeys(finding_words.meaning(finding, t) for finding in findings)),
         advice=finding_words.advice(first, t),
-        confidence=part_words.confidence(first.confidence, t),
+        confidence=kind_words.confidence(first.confidence, t),
         evidence=tuple(_evidence_row(evidence) for finding in findings for evidence in finding.evidence),
     )
 
@@ -251,12 +253,12 @@ def _evidence_row(evidence: Evidence) -> EvidenceRow:
 
 def _row(state: PartState, t: Translator) -> PartRow:
     return PartRow(
-        kind=part_words.kind(state.part.kind, t),
+        kind=kind_words.kind(state.part.kind, t),
         slot=value(state.part.slot, t),
         label=part_words.label(state.part, t) or "—",
         serial=value(state.part.serial, t),
         verdict=state.verdict,
-        verdict_text=part_words.verdict(state.verdict, t),
+        verdict_text=kind_words.verdict(state.verdict, t),
         note=part_words.summary(state, t),
     )
 

@@ -5,7 +5,8 @@ from typing import Protocol
 
 import msgspec
 
-from haas_client.diagnostics.finding import Finding, PartKind, PartState, Severity, Verdict, worst
+from haas_client.diagnostics.finding import Finding, PartState
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, worst
 from haas_client.diagnostics.rules import memory, power, storage
 from haas_client.diagnostics.snapshot import Snapshot
 

@@ -1,42 +1,9 @@
 """What the rules conclude: findings with their evidence, and the state of each part."""
 
-from enum import StrEnum
-
 import msgspec
 
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
 from haas_client.diagnostics.unknown import Reason, Unknown
-
-
-class PartKind(StrEnum):
-    """The parts that HandsBuy sends; ``SYSTEM`` is the rest of the PC."""
-
-    POWER = "power"
-    MEMORY = "memory"
-    STORAGE = "storage"
-    SYSTEM = "system"
-
-
-class Severity(StrEnum):
-    REPLACE = "replace"
-    """The part should be replaced."""
-    WATCH = "watch"
-    """Not as it should be; to be looked at again, or tested, before a part is sent."""
-
-
-class Confidence(StrEnum):
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Verdict(StrEnum):
-    """The state of one part. Only ``OK`` says that it is well."""
-
-    REPLACE = "replace"
-    WATCH = "watch"
-    UNREADABLE = "unreadable"
-    NOT_TESTED = "not_tested"
-    OK = "ok"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +53,3 @@ class PartState(msgspec.Struct, frozen=True, kw_only=True):
     why: Unknown | None = None
     """For ``UNREADABLE`` and ``NOT_TESTED``."""
     facts: tuple[Fact, ...] = ()
-
-
-_ORDER = tuple(Verdict)
-
-
-def worst(verdicts: list[Verdict]) -> Verdict:
-    """The one that decides for a group; a group with nothing in it was not tested."""
-    return min(verdicts, key=_ORDER.index, default=Verdict.NOT_TESTED)

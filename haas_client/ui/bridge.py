@@ -3,11 +3,13 @@
 import logging
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ class Bridge(QObject):
         ``work`` brings its own cancellation and time limit.
         """
         if self._pool is None:  # threads only once there is work: an idle tray has none
+            from concurrent.futures import ThreadPoolExecutor
+
             self._pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="bridge")
         watched = weakref.ref(owner)
 

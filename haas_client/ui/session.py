@@ -1,5 +1,6 @@
 """What the interface knows: the owner's request as it is being written, and the last diagnosis. Outlives the window."""
 
+import dataclasses
 import logging
 import weakref
 from collections.abc import Callable
@@ -8,12 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from haas_client import paths, settings
 from haas_client.i18n import current, t
-from haas_client.process import Cancel
 from haas_client.request import Request, Service
 from haas_client.settings import Settings
 from haas_client.ui.bridge import Bridge
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.diagnosis import Diagnosis
     from haas_client.diagnostics.host import Host
+    from haas_client.process import Cancel
 
 _log = logging.getLogger(__name__)
 
@@ -52,13 +52,20 @@ class Session(QObject):
         self.bridge = bridge
         self._host = host
         self._settings_path = settings_path
-        kept = settings.load(settings_path)
-        self.request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
         self.last_progress: dict[str, Progress] = {}
+        self._request: Request | None = None
         self._cancel: Cancel | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the owner is writing; begins with what is kept from earlier."""
+        if self._request is None:
+            kept = settings.load(self._settings_path)
+            self._request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
+        return self._request
 
     @property
     def running(self) -> bool:
@@ -78,6 +85,7 @@ class Session(QObject):
             return
         from haas_client.diagnostics.collect import collect
         from haas_client.diagnostics.diagnosis import diagnose
+        from haas_client.process import Cancel
 
         cancel = self._cancel = Cancel()
         self.last_progress = {}
@@ -104,7 +112,7 @@ class Session(QObject):
 
     def change(self, **fields: object) -> None:
         """Changes the request that is being written."""
-        self.request = msgspec.structs.replace(self.request, **fields)
+        self._request = dataclasses.replace(self.request, **fields)  # type: ignore[arg-type]  # fields of Request
 
     def remember_owner(self) -> None:
         """Keeps what the owner need not type again."""
@@ -139,18 +147,18 @@ class Session(QObject):
         made_at = bundle.manifest.created_at
         return report.page(bundle.snapshot, bundle.diagnosis, bundle.request, current(), created_at=made_at)
 
-    def _progress(self, cancel: Cancel, progress: "Progress") -> None:
+    def _progress(self, cancel: "Cancel", progress: "Progress") -> None:
         if cancel is self._cancel:
             self.last_progress[progress.probe] = progress
             self.progressed.emit(progress)
 
-    def _done(self, cancel: Cancel, result: Result) -> None:
+    def _done(self, cancel: "Cancel", result: Result) -> None:
         if cancel is self._cancel:
             self._cancel = None
             self.result = result
             self.finished.emit()
 
-    def _failed(self, cancel: Cancel, error: Exception) -> None:
+    def _failed(self, cancel: "Cancel", error: Exception) -> None:
         if cancel is not self._cancel:
             return
         from haas_client.diagnostics.collect import CollectionCancelled

@@ -1,6 +1,6 @@
 """Which tone and which icon stand for a verdict, a part, a symptom and a service."""
 
-from haas_client.diagnostics.finding import Severity, Verdict
+from haas_client.diagnostics.kinds import Severity, Verdict
 from haas_client.ui.theme import Tone
 
 VERDICT_TONES = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -114,6 +114,11 @@ class Window(QMainWindow):
 
         return HandoverPage(self._session, self.delivery)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's own name and argument
+        """Tab and Shift+Tab arrive here from every page."""
+        self._ring.follow_keyboard()
+        return super().focusNextPrevChild(forward)
+
     def _go_back(self) -> None:
         if self.page.name != PageName.HOME:
             self.open(self.page.back())
@@ -127,7 +132,7 @@ class Header(QFrame):
         self.setObjectName("header")
         self.setFixedHeight(_HEADER_HEIGHT)
         self._session = session
-        layout = row(gap=12)
+        self._row = layout = row(gap=12)
         layout.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
         self.setLayout(layout)
         self._brand = Brand()
@@ -137,10 +142,11 @@ class Header(QFrame):
         layout.addWidget(self._back)
         layout.addWidget(self._title)
         layout.addStretch(1)
-        self._steps = _Steps()
+        self._steps: _Steps | None = None  # home has none
         self._reception = ReceptionPill(session.bridge)
+        self._home = True
         self._warranty = Pill("", Tone.NEUTRAL, dot=False)
-        layout.addWidget(self._steps)
+        self._warranty.hide()
         layout.addWidget(self._reception)
         layout.addWidget(self._warranty)
 
@@ -149,15 +155,29 @@ class Header(QFrame):
         self._brand.setVisible(home)
         self._back.setVisible(not home)
         self._title.setText(t("Linuxmania Support") if home else t("Get help"))
-        self._steps.setVisible(page.step > 0)
-        self._steps.show_step(page.step)
-        number = self._session.request.warranty_number
-        self._warranty.setVisible(home and bool(number))
-        self._warranty.show_state(t("Warranty number {number}").format(number=number), Tone.NEUTRAL)
+        self._show_step(page.step)
+        self._home = home
+        if self.isVisible():
+            self._show_number()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        self._reception.refresh()
         super().showEvent(event)
+        # After the first frame: what lies on disk, and holidays, need not hold the window back.
+        QTimer.singleShot(0, self._reception.refresh)
+        QTimer.singleShot(0, self._show_number)
+
+    def _show_step(self, step: int) -> None:
+        if self._steps is None and step:
+            self._steps = _Steps()
+            self._row.insertWidget(self._row.indexOf(self._reception), self._steps)
+        if self._steps:
+            self._steps.setVisible(step > 0)
+            self._steps.show_step(step)
+
+    def _show_number(self) -> None:
+        number = self._session.request.warranty_number if self._home else ""
+        self._warranty.setVisible(bool(number))
+        self._warranty.show_state(t("Warranty number {number}").format(number=number), Tone.NEUTRAL)
 
 
 class _Steps(QWidget):

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from haas_client.diagnostics.finding import Finding, PartKind, Severity
+from haas_client.diagnostics.finding import Finding
+from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.rules.references import REFERENCES
 from haas_client.i18n import N_, Translator
 

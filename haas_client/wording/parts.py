@@ -2,25 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from haas_client.diagnostics.finding import Confidence, Fact, Part, PartKind, PartState, Severity, Verdict
+from haas_client.diagnostics.finding import Fact, Part, PartState
+from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
+from haas_client.wording import kinds
 from haas_client.wording.reasons import reason
-
-_KINDS = {
-    PartKind.POWER: N_("Power supply"),
-    PartKind.MEMORY: N_("Memory"),
-    PartKind.STORAGE: N_("Storage"),
-    PartKind.SYSTEM: N_("The whole PC"),
-}
-
-_VERDICTS = {
-    Verdict.REPLACE: N_("Replace"),
-    Verdict.WATCH: N_("Watch"),
-    Verdict.UNREADABLE: N_("Could not be read"),
-    Verdict.NOT_TESTED: N_("Not tested"),
-    Verdict.OK: N_("Good"),
-}
 
 _HEADLINES = {
     Severity.REPLACE: N_("We recommend replacing: {part}"),
@@ -33,20 +20,6 @@ _NOT_MEASURABLE = {
     PartKind.STORAGE: N_("A virtual drive tells nothing of its health."),
 }
 
-_CONFIDENCES = {Confidence.HIGH: N_("high"), Confidence.MEDIUM: N_("medium"), Confidence.LOW: N_("low")}
-
-
-def kind(part_kind: PartKind, t: Translator) -> str:
-    return t(_KINDS[part_kind])
-
-
-def verdict(state: Verdict, t: Translator) -> str:
-    return t(_VERDICTS[state])
-
-
-def confidence(level: Confidence, t: Translator) -> str:
-    return t(_CONFIDENCES[level])
-
 
 def headline(severity: Severity, part: Part, t: Translator) -> str:
     """A title: We recommend replacing: Storage (SATA 2)."""
@@ -56,8 +29,8 @@ def headline(severity: Severity, part: Part, t: Translator) -> str:
 def name(part: Part, t: Translator) -> str:
     """Kind and place, as in Storage (SATA 2); the kind alone where the place is unknown."""
     if isinstance(part.slot, Unknown):
-        return kind(part.kind, t)
-    return t("{kind} ({slot})").format(kind=kind(part.kind, t), slot=part.slot)
+        return kinds.kind(part.kind, t)
+    return t("{kind} ({slot})").format(kind=kinds.kind(part.kind, t), slot=part.slot)
 
 
 def label(part: Part, t: Translator) -> str:

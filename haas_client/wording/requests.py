@@ -1,12 +1,13 @@
 """Words for symptoms and services: the service's own Japanese terms stand in the catalogue."""
 
-import msgspec
+from dataclasses import dataclass
 
 from haas_client.i18n import N_, Translator
 from haas_client.request import Service, Symptom
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
     title: str
     detail: str
 

@@ -12,7 +12,7 @@ import pytest
 from haas_client import app
 from haas_client.bundle import archive
 from haas_client.bundle.contents import Result
-from haas_client.diagnostics.finding import PartKind, Verdict
+from haas_client.diagnostics.kinds import PartKind, Verdict
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.errors import ExitCode
 from tests.machines import hand_written

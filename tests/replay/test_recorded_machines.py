@@ -7,7 +7,7 @@ import pytest
 from haas_client.bundle import contents
 from haas_client.diagnostics.collect import Collection, collect
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
-from haas_client.diagnostics.finding import PartKind, Severity, Verdict
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.snapshot import BootEnd, Memory, Power, Records, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown

@@ -2,17 +2,8 @@
 
 from collections.abc import Iterator
 
-from haas_client.diagnostics.finding import (
-    Confidence,
-    Evidence,
-    Fact,
-    Finding,
-    Part,
-    PartKind,
-    PartState,
-    Severity,
-    Verdict,
-)
+from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import EdacDimm, Memory, Module, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
 

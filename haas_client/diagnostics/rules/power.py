@@ -6,17 +6,8 @@ from datetime import timedelta
 
 import msgspec
 
-from haas_client.diagnostics.finding import (
-    Confidence,
-    Evidence,
-    Fact,
-    Finding,
-    Part,
-    PartKind,
-    PartState,
-    Severity,
-    Verdict,
-)
+from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import Boot, BootEnd, Power, Rail, Records, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
 

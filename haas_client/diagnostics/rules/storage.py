@@ -4,17 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from haas_client.diagnostics.finding import (
-    Confidence,
-    Evidence,
-    Fact,
-    Finding,
-    Part,
-    PartKind,
-    PartState,
-    Severity,
-    Verdict,
-)
+from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import AtaAttribute, Bus, Drive, Health, NvmeHealth, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown
 

@@ -1,13 +1,14 @@
 """Home: the way to get help, the state of the three parts, the three services."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from haas_client import centre
-from haas_client.diagnostics.diagnosis import Diagnosis
-from haas_client.diagnostics.finding import PartKind
+from haas_client.diagnostics.kinds import PartKind
 from haas_client.i18n import current, t
 from haas_client.request import Service
 from haas_client.ui import theme
@@ -17,9 +18,11 @@ from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
 from haas_client.ui.widgets.tiles import PartTile, Tile
-from haas_client.wording import findings as words
-from haas_client.wording import parts as part_words
+from haas_client.wording import kinds as kind_words
 from haas_client.wording import requests as request_words
+
+if TYPE_CHECKING:
+    from haas_client.diagnostics.diagnosis import Diagnosis
 
 _PARTS = (PartKind.POWER, PartKind.MEMORY, PartKind.STORAGE)
 
@@ -29,22 +32,36 @@ class HomePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._tiles: dict[PartKind, PartTile] = {}
+        self._painted = False
         inner = QWidget()
         self._column = column(inner, gap=theme.GAP)
         self._column.addWidget(self._help_card())
         self._notice, notice_layout = notice(Tone.WARN)
         self._notice_text = label("")
         notice_layout.addWidget(self._notice_text)
+        self._notice.hide()
         self._column.addWidget(self._notice)
-        self._tiles = self._part_tiles()
-        self._service_tiles()
+        self._below = column(gap=theme.GAP)
+        self._column.addLayout(self._below)
         self._column.addStretch(1)
         self.content.addWidget(scrolled(inner), 1)
         self._build_footer()
         session.started.connect(self._show)
         session.finished.connect(self._show)
         session.stopped.connect(self._stopped)
-        self._notice.hide()
+        self._show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
+        """The way to get help is there with the first frame; the rest follows at once (and never holds it back)."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._build_below)
+
+    def _build_below(self) -> None:
+        self._tiles = self._part_tiles()
+        self._service_tiles()
         self._show()
 
     def first_focus(self) -> QWidget:
@@ -69,11 +86,11 @@ class HomePage(Page):
         line = row(gap=theme.GAP)
         tiles = {}
         for kind in _PARTS:
-            tile = PartTile(kind.value, part_words.kind(kind, current()), t("Not diagnosed yet"), "")
+            tile = PartTile(kind.value, kind_words.kind(kind, current()), t("Not diagnosed yet"), "")
             tile.clicked.connect(self._open_result)
             line.addWidget(tile, 1)
             tiles[kind] = tile
-        self._column.addLayout(line)
+        self._below.addLayout(line)
         return tiles
 
     def _service_tiles(self) -> None:
@@ -86,11 +103,11 @@ class HomePage(Page):
             )
             tile.clicked.connect(partial(self._ask, service))
             line.addWidget(tile, 1)
-        self._column.addLayout(line)
+        self._below.addLayout(line)
         hint = t(
             "By telephone: the number is on your warranty card. Have the warranty number ready. By mail: {address}"
         ).format(address=centre.MAIL_ADDRESS)
-        self._column.addWidget(label(hint, "caption", selectable=True))
+        self._below.addWidget(label(hint, "caption", selectable=True))
 
     def _build_footer(self) -> None:
         footer = self.footer()
@@ -140,11 +157,14 @@ class HomePage(Page):
         for kind, tile in self._tiles.items():
             verdict = result.diagnosis.verdict(kind)
             detail = _summary(result.diagnosis, kind)
-            tile.show_state(part_words.verdict(verdict, current()), VERDICT_TONES[verdict], detail)
+            tile.show_state(kind_words.verdict(verdict, current()), VERDICT_TONES[verdict], detail)
 
 
-def _summary(diagnosis: Diagnosis, kind: PartKind) -> str:
+def _summary(diagnosis: "Diagnosis", kind: PartKind) -> str:
     """The part that decides, in a line; how many there are where they are several."""
+    from haas_client.wording import findings as words
+    from haas_client.wording import parts as part_words
+
     t_ = current()
     states, verdict = diagnosis.of_kind(kind), diagnosis.verdict(kind)
     decisive = next((state for state in states if state.verdict == verdict), None)

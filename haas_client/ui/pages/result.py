@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from haas_client.bundle import report
-from haas_client.diagnostics.finding import Verdict
+from haas_client.diagnostics.kinds import Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
 from haas_client.ui import theme

@@ -9,6 +9,7 @@ from haas_client.i18n import current, t
 from haas_client.ui.tones import SEVERITY_TONES, VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice, row
 from haas_client.ui.widgets.painted import IconBadge, Pill
+from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
 
 
@@ -55,7 +56,7 @@ def part_row(state: PartState) -> QWidget:
     line = row(gap=14)
     line.setContentsMargins(0, 10, 0, 10)
     widget.setLayout(line)
-    verdict = part_words.verdict(state.verdict, current())
+    verdict = kind_words.verdict(state.verdict, current())
     line.addWidget(Pill(verdict, VERDICT_TONES[state.verdict]), alignment=Qt.AlignmentFlag.AlignTop)
     words = column(gap=0)
     words.addWidget(label(part_words.name(state.part, current()), "h3"))
