@@ -70,12 +70,13 @@ class Window(QMainWindow):
         if self._session.result is None and name in (PageName.RESULT, PageName.SEND, PageName.HANDOVER):
             name = PageName.HOME
         page = self._pages.get(name) or self._make(name)
-        page.enter()
-        self._stack.setCurrentWidget(page)
-        self._header.show_page(page)
-        focus = page.first_focus()
-        if focus:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        with self._ring.undisturbed():
+            page.enter()
+            self._stack.setCurrentWidget(page)
+            self._header.show_page(page)
+            focus = page.first_focus()
+            if focus:
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         event.accept()

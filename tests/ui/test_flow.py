@@ -345,3 +345,17 @@ def _has_room(text: QLabel) -> bool:
     if text.wordWrap():
         return text.height() >= text.heightForWidth(text.width())
     return text.height() >= text.sizeHint().height() and text.width() >= text.sizeHint().width()
+
+
+def test_the_focus_ring_comes_with_the_keyboard_and_goes_with_the_mouse(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    ring = window._ring
+    press(qtbot, window, "Get help")
+    assert ring.isHidden()
+    _tab_to(qtbot, window, "Cancel")
+    focused = QApplication.focusWidget()
+    assert focused
+    assert ring.isVisible()
+    assert ring.geometry().center() == window.mapFromGlobal(focused.mapToGlobal(focused.rect().center()))
+    press(qtbot, window, "The PC is slow")
+    assert ring.isHidden()
