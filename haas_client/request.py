@@ -44,6 +44,11 @@ class Request:
     contact: str = ""
 
 
+def valid_text(text: str) -> str:
+    """``text`` without what UTF-8 cannot hold: bytes in no encoding reach us from arguments and the environment."""
+    return text.encode("utf-8", "replace").decode()
+
+
 # NFKC turns full-width letters and digits into ASCII but leaves these, which an input method puts where "-" was meant.
 _DASHES = dict.fromkeys(map(ord, "ー‐‑‒–—―−ｰ﹣－〜~"), "-")
 

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import struct
+import threading
 import zipfile
 import zlib
 from pathlib import Path
@@ -32,6 +33,7 @@ from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import N_, t
+from haas_client.paths import PROGRAM
 from haas_client.request import Request
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
@@ -47,6 +49,9 @@ _REQUIRED = (MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT)
 # APPNOTE.TXT 4.3.16: end of central directory record, 22 bytes when there is no comment (we never write one)
 _END = struct.Struct("<4s4H2LH")
 _END_SIGNATURE = b"PK\x05\x06"
+# APPNOTE.TXT 4.3.15: ZIP64 end of central directory locator, right before the end record
+_ZIP64_LOCATOR_BYTES = 20
+_ZIP64_LOCATOR_SIGNATURE = b"PK\x06\x07"
 _ENCRYPTED = 0x1
 
 T = TypeVar("T")
@@ -77,6 +82,7 @@ _CAUSES = {
     errno.ENOENT: N_("The folder does not exist."),
     errno.ENOTDIR: N_("The folder does not exist."),
     errno.EISDIR: N_("There is a folder of that name."),
+    errno.EINVAL: N_("This is not an ordinary file."),
 }
 
 
@@ -84,10 +90,9 @@ def write(path: Path, members: dict[str, bytes]) -> None:
     """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
     # The name is resolved first: a link that the owner chose keeps pointing at what was written.
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
     try:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        _refuse_to_replace(target)
         try:
             with _created(temporary) as file:
                 _pack(file, members)
@@ -108,10 +113,22 @@ def write(path: Path, members: dict[str, bytes]) -> None:
 def read(path: Path) -> Contents:
     """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk."""
     try:
-        with path.open("rb") as file:
+        # Non-blocking: a FIFO must not hold us until somebody writes into it.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
             return _checked(_members(file))
     except OSError as error:
         raise BundleRefused(f"{path.name}: {error.strerror}") from error
+
+
+def _refuse_to_replace(target: Path) -> None:
+    """Only a file is ever replaced: no folder, and as root no device either (-o /dev/sda)."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        raise OSError(number, os.strerror(number), str(target))
 
 
 def _created(path: Path) -> BinaryIO:
@@ -158,6 +175,9 @@ def _check_end_record(file: BinaryIO) -> None:
         raise BundleRefused(t("it is too large"))
     if size < _END.size:
         raise BundleRefused(t("it is damaged or cut off"))
+    file.seek(max(0, size - _END.size - _ZIP64_LOCATOR_BYTES))
+    if _ZIP64_LOCATOR_SIGNATURE in file.read(_ZIP64_LOCATOR_BYTES):
+        raise BundleRefused(t("it is damaged or cut off"))  # zipfile would follow it, past all that is checked here
     file.seek(size - _END.size)
     signature, disk, directory_disk, here, entries, length, offset, comment = _END.unpack(file.read(_END.size))
     if signature != _END_SIGNATURE or comment or disk or directory_disk or here != entries:
@@ -171,7 +191,12 @@ def _check_end_record(file: BinaryIO) -> None:
 def _extract(archive: zipfile.ZipFile) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
     total = 0
-    for info in archive.infolist():
+    entries = archive.infolist()
+    if len(entries) > MAX_MEMBERS:  # the end record's own count may lie
+        raise BundleRefused(t("it holds too many files"))
+    if entries and min(info.header_offset for info in entries) != 0:
+        raise BundleRefused(t("it is damaged or cut off"))  # something else stands before the first file
+    for info in entries:
         _check_entry(info, members)
         with archive.open(info) as stream:
             data = stream.read(MAX_MEMBER_BYTES + 1)

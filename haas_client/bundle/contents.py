@@ -1,5 +1,6 @@
 """What goes into a bundle: the sections that the owner chooses, redacted, each as the bytes that will be written."""
 
+import dataclasses
 import hashlib
 import re
 import zlib
@@ -17,7 +18,7 @@ from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.snapshot import Records, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.paths import PROGRAM
-from haas_client.request import Request
+from haas_client.request import Request, valid_text
 
 FORMAT = 1
 """Version of the bundle's shape; a reader refuses a higher one."""
@@ -99,6 +100,13 @@ def build(
     sections: frozenset[Section] = ALL_SECTIONS,
 ) -> Contents:
     """Chooses, redacts and renders. Pure: the same input gives the same bytes."""
+    request = dataclasses.replace(
+        request,
+        words=valid_text(request.words),
+        warranty_number=valid_text(request.warranty_number),
+        name=valid_text(request.name),
+        contact=valid_text(request.contact),
+    )
     redactor = Redactor(key, collection.identities, part_texts(collection.snapshot))
     snapshot = redactor.value(_chosen_snapshot(collection.snapshot, sections))
     chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))

@@ -12,7 +12,7 @@ import ipaddress
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,12 +22,14 @@ import msgspec
 from haas_client.centre import MAIL_ADDRESS
 from haas_client.diagnostics.finding import Evidence, Fact, Finding
 from haas_client.diagnostics.host import Identities
-from haas_client.diagnostics.snapshot import Snapshot
+from haas_client.diagnostics.snapshot import AtaAttribute, Battery, Health, Snapshot
+from haas_client.request import valid_text
 
 T = TypeVar("T")
 
 _KEY_BYTES = 32
 _SHORTEST_WORD = 3
+_NEVER = r"(?!)"
 _MOST_NAMES = 500
 
 # Names that thousands of PCs share lead to nobody, and stand for other things in every log ("ubuntu", "root").
@@ -42,15 +44,19 @@ _CODE_FIELDS: dict[type, frozenset[str]] = {
     Finding: frozenset({"code"}),
     Evidence: frozenset({"reference"}),
     Fact: frozenset({"name"}),
+    AtaAttribute: frozenset({"failed"}),
+    Health: frozenset({"source"}),
+    Battery: frozenset({"kind"}),
 }
 
 _HEX = "[0-9A-Fa-f]"
 _MAIL = r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
-_MAC = rf"(?<![0-9A-Za-z:-])(?:{_HEX}{{2}}[:-]){{5}}(?:{_HEX}{{2}}[:-]{_HEX}{{2}}[:-])?{_HEX}{{2}}(?![0-9A-Za-z:-])"
-_IPV6 = rf"(?<![0-9A-Za-z:.])(?:{_HEX}{{0,4}}:){{2,7}}(?:{_HEX}{{1,4}}|(?:\d{{1,3}}\.){{3}}\d{{1,3}})?(?![0-9A-Za-z:])"
+# Six groups or more: netfilter logs two addresses and a type in one run of fourteen.
+_MAC = rf"(?<![0-9A-Za-z:-]){_HEX}{{2}}(?:[:-]{_HEX}{{2}}){{5,31}}(?![0-9A-Za-z:-])"
+_IPV6 = rf"(?<![0-9A-Za-z:.])(?:{_HEX}{{0,4}}:){{2,8}}(?:(?:\d{{1,3}}\.){{3}}\d{{1,3}}|{_HEX}{{1,4}})?(?![0-9A-Za-z:])"
 _IPV4 = r"(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)"
 _HOME = r"(?P<folder>/(?:var/)?home/|/(?:run/)?media/|/Users/)(?P<owner>[^/\s\"'<>,;:)]{1,64})"
-_SSID = r"(?P<ssid_key>\b[bB]?SSID\s*[=:]\s*)(?P<ssid>\"[^\"\n]{1,64}\"|'[^'\n]{1,64}'|[^\s,;\"']{1,64})"
+_SSID = r"(?P<ssid_key>(?i:\b[be]?ssid)\s*[=:]\s*)(?P<ssid>\"[^\"\n]{1,64}\"|'[^'\n]{1,64}'|[^\s,;\"']{1,64})"
 
 
 class Redactor:
@@ -61,24 +67,25 @@ class Redactor:
         self._kinds = _names(identities)
         words = _longest_first(self._kinds)
         kept = (value for value in protected if len(value) > _SHORTEST_WORD and not self._names_somebody(value))
+        self._name_pattern = re.compile("|".join(_alternatives("name", words, _word, ignore_case=True)) or _NEVER)
         self._pattern = re.compile(
             "|".join(
                 (
-                    *_alternatives("kept", _longest_first(kept)),
+                    *_alternatives("kept", _longest_first(kept), _part),
                     rf"(?P<mail>{_MAIL})",
                     rf"(?P<mac>{_MAC})",
                     rf"(?P<ipv6>{_IPV6})",
                     rf"(?P<ipv4>{_IPV4})",
                     rf"(?P<home>{_HOME})",
                     rf"(?P<ssid_pair>{_SSID})",
-                    *_alternatives("name", words, ignore_case=True),
+                    *_alternatives("name", words, _word, ignore_case=True),
                 )
             )
         )
 
     def text(self, text: str) -> str:
         """``text`` with pseudonyms in place of names and addresses."""
-        return self._pattern.sub(self._replacement, text)
+        return self._pattern.sub(self._replacement, valid_text(text))
 
     def value(self, value: T) -> T:
         """A frozen value with every text in it redacted; codes and enumerations are left alone."""
@@ -106,25 +113,32 @@ class Redactor:
             return self._pseudonym("mac", found.lower().replace("-", ":"))
         if kind in ("ipv4", "ipv6"):
             return self._address(found)
-        if kind == "name":
-            return self._pseudonym(self._kinds[found.lower()], found.lower())
-        return found
+        return self._name(found) if kind == "name" else found
+
+    def _name(self, found: str) -> str:
+        name = found.lower()
+        if name not in self._kinds:
+            # Letters that match without regard to case and are not each other's small ones (a dotted capital I, say).
+            name = next(known for known in self._kinds if re.fullmatch(re.escape(known), found, re.IGNORECASE))
+        return self._pseudonym(self._kinds[name], name)
 
     def _address(self, found: str) -> str:
+        end = ":" if found.endswith(":") and not found.endswith("::") else ""  # "from 2001:db8::1: refused"
         try:
-            address = ipaddress.ip_address(found)
+            address = ipaddress.ip_address(found.removesuffix(end))
         except ValueError:
-            return found  # a version number, a PCI address, a time
+            # A version number, a PCI address, a time: no address, but there may be a name in it.
+            return self._name_pattern.sub(lambda match: self._name(match.group()), found)
         if address.is_loopback or address.is_unspecified:
             return found
-        return self._pseudonym("ip", address.compressed)
+        return self._pseudonym("ip", address.compressed) + end
 
     def _pseudonym(self, kind: str, value: str) -> str:
         digest = hmac.new(self._key, f"{kind}\0{value}".encode("utf-8", "surrogateescape"), hashlib.sha256)
         return f"{kind}-{digest.hexdigest()[:8]}"
 
     def _names_somebody(self, value: str) -> bool:
-        return any(re.search(_bounded(re.escape(name)), value, re.IGNORECASE) for name in self._kinds)
+        return any(re.search(_word(name), value, re.IGNORECASE) for name in self._kinds)
 
 
 def part_texts(snapshot: Snapshot) -> frozenset[str]:
@@ -185,13 +199,20 @@ def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(set(words), key=lambda word: (-len(word), word))
 
 
-def _alternatives(group: str, words: list[str], *, ignore_case: bool = False) -> tuple[str, ...]:
+def _alternatives(
+    group: str, words: list[str], bounded: Callable[[str], str], *, ignore_case: bool = False
+) -> tuple[str, ...]:
     if not words:
         return ()
-    choice = "|".join(_bounded(re.escape(word)) for word in words)
+    choice = "|".join(bounded(word) for word in words)
     return (f"(?P<{group}>{'(?i:' if ignore_case else '(?:'}{choice}))",)
 
 
-def _bounded(pattern: str) -> str:
+def _word(word: str) -> str:
     """As a whole word of Latin letters and digits; Japanese writes no blanks around a name."""
-    return rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
+    return rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"
+
+
+def _part(text: str) -> str:
+    """As a whole, and not as the beginning or the end of an address."""
+    return rf"(?<![A-Za-z0-9])(?<![0-9A-Fa-f][.:]){re.escape(text)}(?![A-Za-z0-9]|[.:]+[0-9A-Fa-f])"

@@ -131,7 +131,7 @@ def page(
         t=t,
         title=title,
         title_note=note,
-        made_at=f"{created_at.astimezone(JAPAN):%Y-%m-%d %H:%M} JST",
+        made_at=f"{_in_japan(created_at, '%Y-%m-%d %H:%M')} JST",
         asked=_asked(request, t),
         symptom=request_words.symptom(request.symptom, t) if request.symptom else "",
         words=request.words,
@@ -278,7 +278,7 @@ def _boots(records: Records | Unknown, t: Translator) -> str:
     text = t("{count} starts on record, {unmarked} of them ended without a shutdown").format(
         count=len(records.boots), unmarked=len(unmarked)
     )
-    days = ", ".join(f"{boot.started_at.astimezone(JAPAN):%Y-%m-%d %H:%M}" for boot in unmarked[-5:])
+    days = ", ".join(_in_japan(boot.started_at, "%Y-%m-%d %H:%M") for boot in unmarked[-5:])
     return f"{text} ({days})" if days else text
 
 
@@ -286,7 +286,15 @@ def _kernel(records: Records | Unknown) -> tuple[str, ...]:
     if isinstance(records, Unknown) or isinstance(records.kernel, Unknown):
         return ()
     lines = records.kernel[-_RECORD_LINES:]
-    return tuple(f"{line.at.astimezone(JAPAN):%m-%d %H:%M:%S} {line.text}" if line.at else line.text for line in lines)
+    return tuple(f"{_in_japan(line.at, '%m-%d %H:%M:%S')} {line.text}" if line.at else line.text for line in lines)
+
+
+def _in_japan(at: datetime, pattern: str) -> str:
+    """A time as the centre reads it; one at the end of time, from a hostile file, as it is."""
+    try:
+        return at.astimezone(JAPAN).strftime(pattern)
+    except (OverflowError, ValueError):
+        return at.isoformat()
 
 
 def _kernel_problem(records: Records, t: Translator) -> str:

@@ -90,7 +90,9 @@ _Words = Callable[[int | float | str, Translator], str]
 _FACTS: dict[str, _Words] = {
     "worn_percent": lambda value, t: t("worn {value} %").format(value=value),
     "temperature_celsius": lambda value, t: t("{value} °C").format(value=value),
-    "power_on_hours": lambda value, t: t("{value} hours in use").format(value=f"{value:,}"),
+    "power_on_hours": lambda value, t: t("{value} hours in use").format(
+        value=f"{value:,}" if isinstance(value, int) else value
+    ),
     "memory_type": lambda value, t: str(value),
     "speed_mts": lambda value, t: t("{value} MT/s").format(value=value),
     "visible_bytes": lambda value, t: t("{size} usable").format(
@@ -103,6 +105,8 @@ _FACTS: dict[str, _Words] = {
 
 
 def _scaled(size: int, step: int, units: tuple[str, ...]) -> str:
+    if size >= step ** (len(units) + 1):
+        return "—"  # beyond anything that is made: from a hostile file
     number, unit = float(size), units[0]
     for unit in units:
         if number < step * 0.9995 or unit == units[-1]:

@@ -29,7 +29,7 @@ def reason(unknown: Unknown, t: Translator) -> str:
 def value(content: str | float | Unknown, t: Translator) -> str:
     """``content`` as text, or a dash where it is unknown."""
     if isinstance(content, Unknown):
-        return "—"
+        return t("left out") if content.reason == Reason.LEFT_OUT else "—"
     if isinstance(content, bool):
         return t("yes") if content else t("no")
     return str(content)

@@ -132,7 +132,7 @@ def _nvme_health(nvme: dict[str, Any]) -> Health:
     words = nvme.get("SmartCriticalWarning")
     unknown = Unknown(reason=Reason.NOT_REPORTED, detail="UDisks2")
     warning: int | Unknown = unknown
-    if isinstance(words, list) and all(word in _WARNING_BITS for word in words):
+    if isinstance(words, list) and all(isinstance(word, str) and word in _WARNING_BITS for word in words):
         warning = sum({1 << _WARNING_BITS[word] for word in words})
     return Health(
         source="udisks2",
@@ -154,7 +154,7 @@ def _nvme_health(nvme: dict[str, Any]) -> Health:
 
 
 def _attribute(row: Any) -> AtaAttribute | None:
-    if not isinstance(row, list) or len(row) < 8 or not all(isinstance(n, int) for n in (row[0], *row[2:8])):
+    if not isinstance(row, list) or len(row) < 8 or not all(type(n) is int for n in (row[0], *row[2:8])):
         return None
     number, name, flags, value, worst, threshold, pretty, unit = row[:8]
     below = threshold > 0 and 0 <= value <= threshold

@@ -30,8 +30,8 @@ _HARDWARE = re.compile(
     | \b(BTRFS|XFS)\b.*(error|corrupt|checksum|csum|shut\ ?down)
     | \bEDAC\b.*\b(CE|UE|error)\b | \bmce:.*(Hardware\ Error|Machine\ [Cc]heck) | \[Hardware\ Error\] | \bBERT:
     | \bMemory\ failure\b | \bmemory\ error\b
-    | \b(critical|over)\ ?temperature\b | \bthermal\ shutdown\b | \btemperature\ above\ threshold\b
-    | \bover-?current\b | \bunder-?voltage\b | \bbrown-?out\b
+    | (?i:\b(critical|over)\ ?temperature\b | \bthermal\ shutdown\b | \btemperature\ above\ threshold\b)
+    | (?i:\bover-?current\b | \bunder-?voltage\b | \bbrown-?out\b)
     | \bPrevious\ system\ reset\ reason\b
     | \bPCIe\ Bus\ Error\b | \bAER:.*(error|Error)
     """,

@@ -4,6 +4,7 @@ Firmware tables are often incomplete or simply wrong (dmidecode(8), BUGS): every
 become :class:`Unknown`, and a table that breaks off keeps what came before.
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -68,6 +69,7 @@ PLACEHOLDERS = frozenset(
         "no dimm",
         "no module installed",
         "to be filled by o.e.m.",
+        "to be filled by o.e.m",
         "to be filled by oem",
         "o.e.m.",
         "oem",
@@ -87,6 +89,14 @@ PLACEHOLDERS = frozenset(
     }
 )
 """What firmware writes where it means "nothing", in small letters."""
+
+
+_FILLED = re.compile(r"(0[xX])?(0*|[fF]*)|[-.?xX_ ]*")
+"""An empty field filled up: 00000000, 0xFFFF, ---."""
+_NUMBERED = re.compile(
+    r"((module)?(manufacturer|part ?num(ber)?|ser(ial)? ?num(ber)?)|asset ?tag(num)?)[\d_]*", re.IGNORECASE
+)
+"""A field's own name with the number of its slot: Manufacturer00, ModulePartNumber01, SerNum2."""
 
 
 class Structure(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +138,8 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
 def meaningful(value: str, source: str) -> str | Unknown:
     """``value`` without blanks around it, or why it says nothing."""
     text = " ".join(value.split())
-    if text.lower() in PLACEHOLDERS or not text.strip("0xXfF -.?"):
+    bare = text.strip("[]<>(). ").lower()
+    if bare in PLACEHOLDERS or text.lower() in PLACEHOLDERS or _FILLED.fullmatch(text) or _NUMBERED.fullmatch(text):
         return Unknown(reason=Reason.NOT_REPORTED, detail=source)
     return text
 

@@ -39,12 +39,17 @@ def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState
         verdict = _worst(severities) if severities else Verdict.UNREADABLE
         yield PartState(part=_whole(memory.modules), verdict=verdict, why=memory.modules, facts=facts)
         return
-    for module in memory.modules:
-        if module.size_bytes != 0:
-            yield _state(module, memory, found)
+    filled = [module for module in memory.modules if module.size_bytes != 0]
+    places = {part_of(module) for module in filled} | {_whole_of(memory)}
+    unplaced = tuple(dict.fromkeys(finding.part for finding in found if finding.part not in places))
+    for module in filled:
+        yield _state(module, memory, found, errors_elsewhere=bool(unplaced))
+    for part in unplaced:
+        # Counted under a label that names no slot: one of the modules, and nobody can say which.
+        yield PartState(part=part, verdict=_worst({finding.severity for finding in found if finding.part == part}))
 
 
-def _state(module: Module, memory: Memory, found: tuple[Finding, ...]) -> PartState:
+def _state(module: Module, memory: Memory, found: tuple[Finding, ...], *, errors_elsewhere: bool) -> PartState:
     part = part_of(module)
     severities = {finding.severity for finding in found if finding.part in (part, _whole_of(memory))}
     facts = tuple(
@@ -54,10 +59,22 @@ def _state(module: Module, memory: Memory, found: tuple[Finding, ...]) -> PartSt
     )
     if severities:
         return PartState(part=part, verdict=_worst(severities), facts=facts)
-    if not isinstance(memory.edac, Unknown) and memory.edac:
+    why = _not_counted(memory)
+    if why is None and errors_elsewhere:
+        why = Unknown(reason=Reason.NOT_REPORTED, detail="EDAC dimm_label")
+    if why is None:
         return PartState(part=part, verdict=Verdict.OK, facts=facts)
-    why = memory.edac if isinstance(memory.edac, Unknown) else Unknown(reason=Reason.NOT_MEASURABLE, detail="EDAC")
     return PartState(part=part, verdict=Verdict.NOT_TESTED, why=why, facts=facts)
+
+
+def _not_counted(memory: Memory) -> Unknown | None:
+    """Why nothing is known of errors; ``None`` where every count could be read."""
+    if isinstance(memory.edac, Unknown):
+        return memory.edac
+    counts = [count for dimm in memory.edac for count in (dimm.corrected, dimm.uncorrected)]
+    if not counts:
+        return Unknown(reason=Reason.NOT_MEASURABLE, detail="EDAC")
+    return next((count for count in counts if isinstance(count, Unknown)), None)
 
 
 def part_of(module: Module) -> Part:

@@ -177,6 +177,8 @@ def _part(snapshot: Snapshot) -> Part:
     """The supply as SMBIOS describes it, which few boards do."""
     power = snapshot.power
     supplies = power if isinstance(power, Unknown) else power.supplies
+    if not supplies:
+        supplies = Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 39")
     if isinstance(supplies, Unknown):
         return Part(kind=PartKind.POWER, slot=supplies, model=supplies, serial=supplies)
     supply = supplies[0]

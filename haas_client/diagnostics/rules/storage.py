@@ -94,7 +94,7 @@ def of_drive(drive: Drive) -> Iterator[Finding]:
         yield _finding("storage.self_test", Severity.REPLACE, Confidence.HIGH, part, evidence)
 
 
-def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState]:
+def states(snapshot: Snapshot, _found: tuple[Finding, ...]) -> Iterator[PartState]:
     """One state a drive, or one that says why there is none."""
     storage = snapshot.storage
     if isinstance(storage, Unknown):
@@ -102,13 +102,16 @@ def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState
         return
     for drive in storage.drives:
         part = part_of(drive)
-        severities = {finding.severity for finding in found if finding.part == part}
+        # Of this very drive: what is printed on two drives in one enclosure may be the same.
+        severities = {finding.severity for finding in of_drive(drive)}
         verdict, why = _verdict(drive, severities)
         yield PartState(part=part, verdict=verdict, why=why, facts=tuple(_facts(drive)))
 
 
 def part_of(drive: Drive) -> Part:
     slot = drive.port if isinstance(drive.port, str) else drive.name
+    if drive.bus == Bus.USB and slot != drive.name:
+        slot = f"{slot} {drive.name}"  # one enclosure may hold several drives at one port
     return Part(kind=PartKind.STORAGE, slot=slot, model=drive.model, serial=drive.serial, size_bytes=drive.size_bytes)
 
 
