@@ -13,6 +13,9 @@ from haas_client.paths import PROGRAM
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The whole program; gives its exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # started with it closed; whatever is said then goes nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  for as long as we run
     arguments = cli.parse(sys.argv[1:] if argv is None else argv)
     if arguments.command:
         from haas_client import commands

@@ -40,7 +40,7 @@ def run(arguments: Arguments) -> ExitCode:
         _tell(f"\n{paths.PROGRAM}: " + t("Stopped. Nothing was written."))
         return ExitCode.INTERRUPTED
     except OSError as error:
-        # Only standard output is left here: whoever read it went away (| head), or its file's disk is full.
+        # Everything else is told where it happens: whoever read our output went away (| head), or its disk is full.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  Python's own flush at exit is quiet then
         if not isinstance(error, BrokenPipeError):
             _tell(f"{paths.PROGRAM}: " + t("The output could not be written: {why}.").format(why=error.strerror))
@@ -58,19 +58,31 @@ def _collect(arguments: Arguments) -> ExitCode:
         key=pseudonym_key(paths.data_home()),
         created_at=made_at,
     )
+    # The file first: whoever reads the output may have gone away, and the diagnosis must not be lost for that.
+    saved = _save(bundle, arguments.output, made_at) if arguments.output or not arguments.as_json else ""
     _print(bundle, as_json=arguments.as_json)
-    if arguments.output or not arguments.as_json:
-        path = _output_path(arguments.output, made_at)
+    if saved:
+        sys.stdout.flush()
+        _tell("\n" + saved)
+    return ExitCode.OK
+
+
+def _save(bundle: Contents, output: Path | None, made_at: datetime) -> str:
+    """Writes the file and gives the words for it; where it cannot be written, the findings are at least printed."""
+    try:
+        path = _output_path(output, made_at)
         archive.write(path, bundle.members)
         size = max(1, round(path.stat().st_size / 1000))
-        _tell("\n" + t("Saved: {path} ({size} KB)").format(path=path, size=size))
-    return ExitCode.OK
+    except archive.SaveFailed:
+        _print(bundle, as_json=False)
+        raise
+    return t("Saved: {path} ({size} KB)").format(path=path, size=size)
 
 
 def _show(arguments: Arguments) -> ExitCode:
     bundle = archive.read(arguments.bundle)
     count = len(bundle.manifest.members)
-    _tell(t("Verified: {count} of {count} files are as they were written.").format(count=count))
+    _tell(t("Checked: {count} of {count} files are undamaged.").format(count=count))
     _print(bundle, as_json=arguments.as_json)
     return ExitCode.OK
 
@@ -125,7 +137,7 @@ class _ProgressLine:
 
 def _print(bundle: Contents, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(contents.result(bundle).decode())
+        sys.stdout.write(contents.result(bundle))
         return
     created_at = bundle.manifest.created_at
     page = report.page(bundle.snapshot, bundle.diagnosis, bundle.request, i18n.current(), created_at=created_at)
@@ -136,7 +148,7 @@ def _output_path(output: Path | None, made_at: datetime) -> Path:
     name = folder.new_name(made_at)
     if output is None:
         return folder.unused(Path(name))
-    return folder.unused(output / name) if output.is_dir() else output
+    return folder.unused(output / name) if os.path.isdir(output) else output
 
 
 def _tell(text: str) -> None:

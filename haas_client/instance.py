@@ -12,7 +12,9 @@ from haas_client import paths
 
 _RAISE = b"raise\n"
 _MAX_TOKEN = 256
-_ANSWER_SECONDS = 2.0
+_CONNECT_SECONDS = 2.0
+_ANSWER_SECONDS = 15.0
+"""A first start on a slow PC loads Qt for some seconds before it answers; one that is silent for longer hangs."""
 
 
 class Instance:
@@ -87,7 +89,7 @@ def _ask_to_raise(path: Path) -> bool:
 
 def _connect(connection: socket.socket, path: Path) -> None:
     """Connects; the other program may hold its lock for a moment before it listens."""
-    deadline = time.monotonic() + _ANSWER_SECONDS
+    deadline = time.monotonic() + _CONNECT_SECONDS
     while True:
         try:
             connection.connect(str(path))

@@ -43,4 +43,9 @@ def runtime_dir() -> Path | None:
 
 def _xdg(variable: str, default: str) -> Path:
     value = os.environ.get(variable, "")
-    return Path(value) if os.path.isabs(value) else Path.home() / default
+    if os.path.isabs(value):
+        return Path(value)
+    try:
+        return Path.home() / default
+    except RuntimeError:  # no HOME, and a user that no directory knows: nothing can be kept
+        return Path("/nonexistent") / default

@@ -197,7 +197,8 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
     A child in uninterruptible sleep (a dying drive) survives even SIGKILL: it is left to the kernel, not waited for.
     """
-    if child.poll() is None:
+    # Not reaped yet: its process group still is ours, also where the child itself has ended and left others behind.
+    if child.returncode is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):

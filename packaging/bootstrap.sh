@@ -86,7 +86,7 @@ lib:libwayland-egl.so.1|libwayland-egl1|graphical|required|$wayland
 lib:libgssapi_krb5.so.2|libgssapi-krb5-2|graphical|required|$net
 lib:libbrotlidec.so.1|libbrotli1|graphical|required|$net
 japanese-font|fonts-noto-cjk|graphical|recommended|shows Japanese text|日本語の文字を表示するため
-program:xdg-open|xdg-utils|graphical|recommended|opens mail and folders|メールやフォルダーを開くため
+program:xdg-open|xdg-utils|graphical|recommended|opens mail and folders|メールやフォルダを開くため
 program:dbus-daemon|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
 program:dbus-run-session|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
@@ -172,7 +172,7 @@ choose_packages() {
 
 show_missing() { # NAME...: as one table what is missing and why, with a name per row
     local i row last='' optional
-    say 'このコンピューターには次のものが足りません:' 'This computer lacks:'
+    say 'このパソコンには次のものが足りません:' 'This computer lacks:'
     for i in "${!missing_probe[@]}"; do
         optional=
         if [ "${missing_need[i]}" = recommended ]; then
@@ -381,13 +381,13 @@ print(f"{v[0]}.{v[1]}") if (3, 11) <= v < (3, 15) else sys.exit(1)' 2>/dev/null)
 
 open_log() {
     if [ -d "$environment" ] && [ ! -e "$log" ] && [ ! -e "$packages_stamp" ] && [ -n "$(ls -A -- "$environment")" ]; then
-        fail "$environment には、このプログラムが作ったものではないファイルがあります。別の場所に移すか、LINUXMANIA_HAAS_ENV で別のフォルダーを指定してください。" \
+        fail "$environment には、このプログラムが作ったものではないファイルがあります。別の場所に移すか、LINUXMANIA_HAAS_ENV で別のフォルダを指定してください。" \
             "$environment holds files that this program did not make. Move them away, or name another folder in LINUXMANIA_HAAS_ENV."
     fi
     if { mkdir -p -- "$environment" && : >"$log"; } 2>/dev/null; then return; fi
     # A ready environment of another user's does for us: only the log has no place then.
     if packages_ready; then log=/dev/null && return; fi
-    fail "$environment に書き込めません。ディスクの空きと権限を確かめるか、LINUXMANIA_HAAS_ENV で別のフォルダーを指定してください。" \
+    fail "$environment に書き込めません。ディスクの空きと権限を確かめるか、LINUXMANIA_HAAS_ENV で別のフォルダを指定してください。" \
         "Cannot write to $environment. Check free space and rights, or name another folder in LINUXMANIA_HAAS_ENV."
 }
 

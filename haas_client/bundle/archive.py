@@ -77,21 +77,23 @@ _CAUSES = {
     errno.ENOSPC: N_("There is no space left on the drive."),
     errno.EDQUOT: N_("There is no space left on the drive."),
     errno.EROFS: N_("The drive can only be read, not written."),
-    errno.EACCES: N_("You may not write in this folder."),
-    errno.EPERM: N_("You may not write in this folder."),
+    errno.EACCES: N_("The right to do so is missing."),
+    errno.EPERM: N_("The right to do so is missing."),
     errno.ENOENT: N_("The folder does not exist."),
     errno.ENOTDIR: N_("The folder does not exist."),
     errno.EISDIR: N_("There is a folder of that name."),
     errno.EINVAL: N_("This is not an ordinary file."),
+    errno.ENAMETOOLONG: N_("The name is too long."),
+    errno.ELOOP: N_("The folder does not exist."),
 }
 
 
 def write(path: Path, members: dict[str, bytes]) -> None:
     """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
-    # The name is resolved first: a link that the owner chose keeps pointing at what was written.
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
     try:
+        # The name is resolved first: a link that the owner chose keeps pointing at what was written.
+        target = Path(os.path.realpath(path))
+        temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
         _refuse_to_replace(target)
         try:
             with _created(temporary) as file:
@@ -117,7 +119,11 @@ def read(path: Path) -> Contents:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
             return _checked(_members(file))
     except OSError as error:
-        raise BundleRefused(f"{path.name}: {error.strerror}") from error
+        cause = _CAUSES.get(error.errno or 0) if error.errno != errno.ENOENT else N_("There is no such file.")
+        raise HaasError(
+            t("The file {name} cannot be opened.").format(name=path.name) + " " + (t(cause) if cause else str(error)),
+            t("Please check its name and its folder."),
+        ) from error
 
 
 def _refuse_to_replace(target: Path) -> None:
@@ -133,7 +139,12 @@ def _refuse_to_replace(target: Path) -> None:
 
 def _created(path: Path) -> BinaryIO:
     # Others on this PC must not read it: it holds the owner's words.
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    owner, group = (os.environ.get(name, "") for name in ("SUDO_UID", "SUDO_GID"))
+    if os.geteuid() == 0 and owner.isdecimal() and group.isdecimal():
+        with contextlib.suppress(OSError):  # under sudo it belongs to whoever asked, who wants to mail it
+            os.fchown(descriptor, int(owner), int(group))
+    return os.fdopen(descriptor, "wb")
 
 
 def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
@@ -236,7 +247,7 @@ def _checked(members: dict[str, bytes]) -> Contents:
         raise BundleRefused(t("it does not hold the files that it lists"))
     for name, member in manifest.members.items():
         if hashlib.sha256(members[name]).hexdigest() != member.sha256 or len(members[name]) != member.bytes:
-            raise BundleRefused(t("{name} was changed after it was written").format(name=name))
+            raise BundleRefused(t("{name} does not agree with its check sum").format(name=name))
     _refuse_newer(members, SNAPSHOT, snapshot_format.FORMAT)
     _refuse_newer(members, FINDINGS, diagnosis_format.FORMAT)
     snapshot = _decoded(members[SNAPSHOT], Snapshot, SNAPSHOT)

@@ -15,7 +15,7 @@ from haas_client.bundle.redact import Redactor, part_texts
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Finding, PartState
-from haas_client.diagnostics.snapshot import Records, Snapshot
+from haas_client.diagnostics.snapshot import Records, Snapshot, When
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.paths import PROGRAM
 from haas_client.request import Request, valid_text
@@ -31,9 +31,14 @@ MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT = (
     "report.html",
 )
 RAW_FOLDER = "raw/"
+KERNEL_LOG = "kernel-log.txt"
 
 RAW_BUDGET_BYTES = 220 * 1024
 """Compressed size of all raw files: a bundle without photos stays below 300 KB, so that any mail takes it."""
+
+
+# C1 controls, DEL, marks that turn the direction of text, line separators
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Section(StrEnum):
@@ -62,7 +67,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     format: int = FORMAT
     program: str = PROGRAM
     program_version: str
-    created_at: datetime
+    created_at: When
     sections: tuple[Section, ...]
     left_out_for_size: tuple[str, ...] = ()
     members: dict[str, Member]
@@ -79,10 +84,11 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
     def of_section(self, section: Section) -> dict[str, bytes]:
         """The files in which a section's data goes."""
+        log = RAW_FOLDER + KERNEL_LOG
         if section == Section.RAW:
-            return {name: data for name, data in self.members.items() if name.startswith(RAW_FOLDER)}
-        name = FINDINGS if section == Section.RESULT else SNAPSHOT
-        return {name: self.members[name]}
+            return {n: data for n, data in self.members.items() if n.startswith(RAW_FOLDER) and n != log}
+        names = {Section.RESULT: (FINDINGS,), Section.RECORDS: (SNAPSHOT, log)}.get(section, (SNAPSHOT,))
+        return {name: self.members[name] for name in names if name in self.members}
 
     @property
     def size_bytes(self) -> int:
@@ -108,7 +114,7 @@ def build(
         contact=valid_text(request.contact),
     )
     redactor = Redactor(key, collection.identities, part_texts(collection.snapshot))
-    snapshot = redactor.value(_chosen_snapshot(collection.snapshot, sections))
+    snapshot = redactor.value(_chosen_snapshot(_without_unchecked_text(collection), sections))
     chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
     raw, left_out = _raw(collection, snapshot, sections, redactor)
     members = {
@@ -117,7 +123,9 @@ def build(
         CASE: _json(request),
         **{RAW_FOLDER + name: data for name, data in raw.items()},
     }
-    members[REPORT] = report.render(snapshot, chosen, request, created_at=created_at, raw_names=tuple(raw))
+    members[REPORT] = report.render(
+        snapshot, chosen, request, created_at=created_at, raw_names=tuple(raw), too_large=left_out
+    )
     manifest = Manifest(
         program_version=__version__,
         created_at=created_at,
@@ -136,11 +144,23 @@ def build(
     )
 
 
+def _without_unchecked_text(collection: Collection) -> Snapshot:
+    """Where not all names are known, free text cannot be cleared of them, and stays on the PC."""
+    snapshot = collection.snapshot
+    if collection.identities.complete or not isinstance(snapshot.records, Records):
+        return snapshot
+    unchecked = Unknown(reason=Reason.LEFT_OUT, detail="names of users not known")
+    return msgspec.structs.replace(
+        snapshot, records=msgspec.structs.replace(snapshot.records, kernel=unchecked, reset_reasons=unchecked)
+    )
+
+
 def _chosen_snapshot(snapshot: Snapshot, sections: frozenset[Section]) -> Snapshot:
     left_out = Unknown(reason=Reason.LEFT_OUT)
     fields: dict[str, Unknown] = {}
     if Section.PARTS not in sections:
-        fields |= {"storage": left_out, "memory": left_out, "power": left_out}
+        # The list of sources names drives, so it goes with the parts.
+        fields |= {"storage": left_out, "memory": left_out, "power": left_out, "sources": left_out}
     if Section.SYSTEM not in sections:
         fields["system"] = left_out
     if Section.RECORDS not in sections:
@@ -179,10 +199,8 @@ def _raw(
             f"{line.at:%Y-%m-%dT%H:%M:%SZ} {line.text}" if line.at else line.text for line in snapshot.records.kernel
         ]
         if lines:
-            candidates["kernel-log.txt"] = ("\n".join(lines) + "\n").encode()
-    if Section.RAW not in sections:
-        return {}, ()
-    if Section.PARTS in sections:
+            candidates[KERNEL_LOG] = ("\n".join(lines) + "\n").encode()
+    if {Section.RAW, Section.PARTS} <= sections and collection.identities.complete:
         for name, data in sorted(collection.raw.items()):
             candidates[_safe_name(name)] = redactor.text(data.decode("utf-8", "replace")).encode()
     kept: dict[str, bytes] = {}
@@ -215,6 +233,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
 
 
-def result(contents: Contents) -> bytes:
-    """:class:`Result` as JSON, redacted as the bundle is."""
-    return _json(Result(snapshot=contents.snapshot, diagnosis=contents.diagnosis, request=contents.request))
+def result(contents: Contents) -> str:
+    """:class:`Result` as JSON, redacted as the bundle is; what could steer a terminal stands as an escape."""
+    data = _json(Result(snapshot=contents.snapshot, diagnosis=contents.diagnosis, request=contents.request))
+    return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", data.decode())

@@ -36,8 +36,13 @@ _MOST_NAMES = 500
 # As part of a home folder they are replaced all the same.
 _COMMON_NAMES = frozenset({"root", "nobody", "user", "admin", "linux", "debian", "ubuntu", "localhost"})
 
-# Fields that hold what a maker printed on a part: never mistaken for a name or an address.
+# Fields that hold what is printed on a part: kept as it is in every file, raw answers included.
 _PART_FIELDS = frozenset({"model", "serial", "firmware", "firmware_version", "part_number", "manufacturer", "kernel"})
+
+# Fields in which a maker, not a person, wrote: no name is looked for in them.
+_MAKER_FIELDS = _PART_FIELDS | {
+    *("processor", "vendor", "product", "board", "board_vendor", "slot", "bank", "location"),
+}
 
 # Fields that hold codes of ours, whatever names people have.
 _CODE_FIELDS: dict[type, frozenset[str]] = {
@@ -53,6 +58,7 @@ _HEX = "[0-9A-Fa-f]"
 _MAIL = r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
 # Six groups or more: netfilter logs two addresses and a type in one run of fourteen.
 _MAC = rf"(?<![0-9A-Za-z:-]){_HEX}{{2}}(?:[:-]{_HEX}{{2}}){{5,31}}(?![0-9A-Za-z:-])"
+_INTERFACE = rf"(?<![0-9A-Za-z])(?P<interface>wlx|wwx|enx)(?P<hardware>{_HEX}{{12}})(?![0-9A-Za-z])"
 _IPV6 = rf"(?<![0-9A-Za-z:.])(?:{_HEX}{{0,4}}:){{2,8}}(?:(?:\d{{1,3}}\.){{3}}\d{{1,3}}|{_HEX}{{1,4}})?(?![0-9A-Za-z:])"
 _IPV4 = r"(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)"
 _HOME = r"(?P<folder>/(?:var/)?home/|/(?:run/)?media/|/Users/)(?P<owner>[^/\s\"'<>,;:)]{1,64})"
@@ -66,7 +72,7 @@ class Redactor:
         self._key = key
         self._kinds = _names(identities)
         words = _longest_first(self._kinds)
-        kept = (value for value in protected if len(value) > _SHORTEST_WORD and not self._names_somebody(value))
+        kept = (value for value in protected if len(value) > _SHORTEST_WORD and not self._is_name(value))
         self._name_pattern = re.compile("|".join(_alternatives("name", words, _word, ignore_case=True)) or _NEVER)
         self._pattern = re.compile(
             "|".join(
@@ -74,6 +80,7 @@ class Redactor:
                     *_alternatives("kept", _longest_first(kept), _part),
                     rf"(?P<mail>{_MAIL})",
                     rf"(?P<mac>{_MAC})",
+                    rf"(?P<named_mac>{_INTERFACE})",
                     rf"(?P<ipv6>{_IPV6})",
                     rf"(?P<ipv4>{_IPV4})",
                     rf"(?P<home>{_HOME})",
@@ -92,7 +99,7 @@ class Redactor:
         redacted: Any = value
         if isinstance(value, msgspec.Struct):
             codes = _CODE_FIELDS.get(type(value), frozenset())
-            names = [name for name in value.__struct_fields__ if name not in codes]
+            names = [name for name in value.__struct_fields__ if name not in codes and not self._is_makers(value, name)]
             redacted = msgspec.structs.replace(value, **{name: self.value(getattr(value, name)) for name in names})
         elif isinstance(value, tuple):
             redacted = tuple(self.value(item) for item in value)
@@ -100,11 +107,19 @@ class Redactor:
             redacted = self.text(value)
         return redacted  # type: ignore[no-any-return]  # of the same type as it came
 
+    def _is_makers(self, value: msgspec.Struct, field: str) -> bool:
+        """Whether a field holds what a maker printed: no name is looked for in it, unless it is nothing but one."""
+        text = getattr(value, field)
+        return field in _MAKER_FIELDS and isinstance(text, str) and not self._is_name(text)
+
     def _replacement(self, match: "re.Match[str]") -> str:
         kind = match.lastgroup
         found = match.group()
         if match["home"]:
             return match["folder"] + self._pseudonym("user", match["owner"])
+        if match["named_mac"]:  # systemd names an adapter by its address: wlx00c0ca12ab34
+            address = ":".join(match["hardware"].lower()[n : n + 2] for n in range(0, 12, 2))
+            return match["interface"] + self._pseudonym("mac", address)
         if match["ssid_pair"]:
             return match["ssid_key"] + self._pseudonym("network", match["ssid"].strip("\"'"))
         if kind == "mail":
@@ -137,8 +152,9 @@ class Redactor:
         digest = hmac.new(self._key, f"{kind}\0{value}".encode("utf-8", "surrogateescape"), hashlib.sha256)
         return f"{kind}-{digest.hexdigest()[:8]}"
 
-    def _names_somebody(self, value: str) -> bool:
-        return any(re.search(_word(name), value, re.IGNORECASE) for name in self._kinds)
+    def _is_name(self, value: str) -> bool:
+        """A virtual drive's serial may be the host's name; "Samsung SSD 980 PRO" is no user called pro."""
+        return any(re.fullmatch(re.escape(name), value, re.IGNORECASE) for name in self._kinds)
 
 
 def part_texts(snapshot: Snapshot) -> frozenset[str]:
@@ -184,15 +200,21 @@ def _names(identities: Identities) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for kind, names in (
         ("network", identities.networks),
-        ("person", identities.real_names),
+        ("person", (*identities.real_names, *_name_parts(identities.real_names))),
         ("host", identities.hosts),
         ("user", identities.users),
     ):
-        shortest = 2 if kind == "host" else _SHORTEST_WORD
+        shortest = 2 if kind in ("host", "person") else _SHORTEST_WORD
         for name in names[:_MOST_NAMES]:
             if len(name) >= shortest and name.lower() not in _COMMON_NAMES:
                 kinds[name.lower()] = kind
     return kinds
+
+
+def _name_parts(real_names: Iterable[str]) -> tuple[str, ...]:
+    """Family and given name apart: two letters or more in Japanese, three in Latin letters."""
+    parts = (part for name in real_names for part in name.split())
+    return tuple(part for part in parts if len(part) >= (_SHORTEST_WORD if part.isascii() else 2))
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
@@ -204,15 +226,15 @@ def _alternatives(
 ) -> tuple[str, ...]:
     if not words:
         return ()
-    choice = "|".join(bounded(word) for word in words)
-    return (f"(?P<{group}>{'(?i:' if ignore_case else '(?:'}{choice}))",)
+    choice = "|".join(re.escape(word) for word in words)
+    return (f"(?P<{group}>{'(?i:' if ignore_case else '(?:'}{bounded(choice)}))",)
 
 
-def _word(word: str) -> str:
+def _word(choice: str) -> str:
     """As a whole word of Latin letters and digits; Japanese writes no blanks around a name."""
-    return rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"
+    return rf"(?<![A-Za-z0-9])(?:{choice})(?![A-Za-z0-9])"
 
 
-def _part(text: str) -> str:
+def _part(choice: str) -> str:
     """As a whole, and not as the beginning or the end of an address."""
-    return rf"(?<![A-Za-z0-9])(?<![0-9A-Fa-f][.:]){re.escape(text)}(?![A-Za-z0-9]|[.:]+[0-9A-Fa-f])"
+    return rf"(?<![A-Za-z0-9])(?<![0-9A-Fa-f][.:])(?:{choice})(?![A-Za-z0-9]|[.:]+[0-9A-Fa-f])"

@@ -89,6 +89,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     findings_left_out: str
     parts: tuple[PartRow, ...]
     gaps: tuple[Gap, ...]
+    gaps_left_out: str
+    too_large: tuple[str, ...]
     boots: str
     kernel: tuple[str, ...]
     records_left_out: str
@@ -103,10 +105,19 @@ def render(
     *,
     created_at: datetime,
     raw_names: tuple[str, ...] = (),
+    too_large: tuple[str, ...] = (),
 ) -> bytes:
     """The page as UTF-8, from values that are redacted already."""
     pages = [
-        page(snapshot, diagnosis, request, translator(language), created_at=created_at, raw_names=raw_names)
+        page(
+            snapshot,
+            diagnosis,
+            request,
+            translator(language),
+            created_at=created_at,
+            raw_names=raw_names,
+            too_large=too_large,
+        )
         for language in LANGUAGES
     ]
     return _template().render(pages=pages).encode()
@@ -120,6 +131,7 @@ def page(
     *,
     created_at: datetime,
     raw_names: tuple[str, ...] = (),
+    too_large: tuple[str, ...] = (),
 ) -> Page:
     """Everything the page says, in one language; the preview and ``show`` use it too."""
     title, note = _title(diagnosis, t)
@@ -140,7 +152,9 @@ def page(
         findings=blocks(known, t) if known else (),
         findings_left_out="" if known else left_out,
         parts=tuple(_row(state, t) for state in known.parts) if known else (),
-        gaps=tuple(_gaps(snapshot.sources, t)),
+        gaps=() if isinstance(snapshot.sources, Unknown) else tuple(_gaps(snapshot.sources, t)),
+        gaps_left_out=reason(snapshot.sources, t) if isinstance(snapshot.sources, Unknown) else "",
+        too_large=too_large,
         boots=_boots(records, t),
         kernel=_kernel(records),
         records_left_out=reason(records, t) if isinstance(records, Unknown) else _kernel_problem(records, t),

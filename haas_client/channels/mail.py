@@ -14,8 +14,10 @@ from haas_client.centre import MAIL_ADDRESS
 # Mail programs and the mailto: links behind xdg-email cut long bodies; ours must survive whole without the file.
 MAX_BODY = 1800
 
+_MAX_WORDS = 700
+
 # xdg-email(1): it returns once the mail program was told; some mail programs stay in the foreground instead.
-_WAIT_SECONDS = 15.0
+_WAIT_SECONDS = 5.0
 
 
 class Outcome(StrEnum):
@@ -34,11 +36,13 @@ def draft(page: Page, file_name: str) -> Draft:
     """The mail of a diagnosis: who, what, the findings in words, and the name of the file to be put in."""
     t = page.t
     asked = [f"{name}: {text}" for name, text in page.asked]
-    words = [t("Symptom: {symptom}").format(symptom=page.symptom or "—"), page.words]
+    more = t("(more in the file)")
+    own = page.words if len(page.words) <= _MAX_WORDS else f"{page.words[:_MAX_WORDS]} {more}"
+    words = [t("Symptom: {symptom}").format(symptom=page.symptom or "—"), own]
     opening = [*asked, "", *words, ""]
     closing = ["", t("Diagnostic file: {name} (to be attached to this mail)").format(name=file_name)]
     room = MAX_BODY - sum(len(line) + 1 for line in (*opening, *closing))
-    body = "\n".join((*opening, *_fitting(summary.lines(page), room, t("(more in the file)")), *closing))
+    body = "\n".join((*opening, *_fitting(summary.lines(page), room, more), *closing))
     subject = t("Support request: {title}").format(title=page.title)
     return Draft(subject=summary.printable(subject), body=summary.printable(body))
 

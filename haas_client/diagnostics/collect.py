@@ -104,11 +104,11 @@ class _Collector:
 
     def collect(self) -> Collection:
         taken_at, started = self._host.now(), time.monotonic()
-        identities: list[Identities] = []
-        naming = threading.Thread(target=lambda: identities.append(self._host.identities()), daemon=True)
+        names: list[Identities] = []
+        naming = threading.Thread(target=self._ask_names, args=(names,), daemon=True)
         naming.start()
         parts = self._run_probes(started)
-        naming.join(timeout=3.0)
+        naming.join(timeout=max(0.0, started + _NAMES_SECONDS - time.monotonic()))
         if self._cancel.asked:
             self._cancel.settle(_SETTLE_SECONDS)
             raise CollectionCancelled
@@ -122,7 +122,15 @@ class _Collector:
             **{name.value: part for name, part in parts.items()},
         )
         raw = {file: data for context in self._contexts.values() for file, data in context.raw.items()}
-        return Collection(snapshot=snapshot, raw=raw, identities=identities[0] if identities else Identities())
+        return Collection(snapshot=snapshot, raw=raw, identities=names[-1] if names else Identities(complete=False))
+
+    def _ask_names(self, names: list[Identities]) -> None:
+        """First the session's own names, then everybody's, which a network directory may keep us waiting for."""
+        try:
+            names.append(self._host.own_names())
+            names.append(self._host.identities())
+        except Exception as error:  # noqa: BLE001  whatever a name service does, the bundle must learn of it
+            _log.warning("names could not be asked for: %s", type(error).__name__)
 
     def _run_probes(self, started: float) -> dict[ProbeName, Any]:
         parts: dict[ProbeName, Any] = {}
@@ -169,6 +177,9 @@ class _Collector:
     def _sources(self) -> tuple[Source, ...]:
         return tuple(source for context in self._contexts.values() for source in context.sources)
 
+
+_NAMES_SECONDS = 4.0
+"""How long all names may take; without them no free text goes into a bundle."""
 
 _SETTLE_SECONDS = 2.0
 """How long a cancelled collection waits for its tools to be gone."""

@@ -54,6 +54,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
     real_names: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    complete: bool = True
+    """Whether every name could be asked for. Where not, no free text may leave the machine."""
 
 
 class Host(Protocol):
@@ -85,7 +87,11 @@ class Host(Protocol):
 
     def figures(self) -> Figures: ...
 
-    def identities(self) -> Identities: ...
+    def own_names(self) -> Identities:
+        """The names of this session and machine: quick, and known even where the directory of users is not."""
+
+    def identities(self) -> Identities:
+        """All names; may take long (users in a network directory)."""
 
 
 class RealHost:
@@ -155,13 +161,23 @@ class RealHost:
         except (OSError, RuntimeError, psutil.Error) as error:
             raise Unreadable(Reason.FAILED, "psutil") from error
 
-    def identities(self) -> Identities:
-        users, real_names = _people()
+    def own_names(self) -> Identities:
+        variables = (os.environ.get(name, "") for name in ("SUDO_USER", "LOGNAME", "USER"))
+        users = {*variables, os.path.basename(os.environ.get("HOME", ""))}
         hosts = {socket.gethostname(), socket.gethostname().split(".")[0], *_files_hosts()}
         return Identities(
-            users=tuple(sorted(users)),
-            real_names=tuple(sorted(real_names)),
+            users=tuple(sorted(users - {"", "root"})),
             hosts=tuple(sorted(hosts - {"", "localhost"})),
+            complete=False,
+        )
+
+    def identities(self) -> Identities:
+        own = self.own_names()
+        users, real_names = _people()
+        return Identities(
+            users=tuple(sorted(users | set(own.users))),
+            real_names=tuple(sorted(real_names)),
+            hosts=own.hosts,
             networks=self._networks(),
         )
 

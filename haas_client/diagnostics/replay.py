@@ -11,12 +11,15 @@ A recording is a folder::
 It holds the machine as it is, names and addresses included, and is written for the owner's eyes alone (mode 0700).
 """
 
+import errno
 import os
+import shutil
+import stat
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -26,6 +29,7 @@ from haas_client.process import MAX_OUTPUT_BYTES, Cancel, Output
 
 FORMAT = 1
 INDEX = "recording.json"
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 _MAX_INDEX_BYTES = 16 * 1024 * 1024
 
 T = TypeVar("T")
@@ -48,7 +52,7 @@ class Index(msgspec.Struct, kw_only=True):
 
     format: int = FORMAT
     program_version: str = ""
-    recorded_at: datetime
+    recorded_at: Annotated[datetime, msgspec.Meta(tz=True)]
     is_root: bool = False
     note: str = ""
     """Where the recording comes from, in words."""
@@ -130,21 +134,34 @@ class RecordingHost:
         self.index.figures = figures
         return figures
 
+    def own_names(self) -> Identities:
+        return self._host.own_names()
+
     def identities(self) -> Identities:
         self.index.identities = self._host.identities()
         return self.index.identities
 
     def save(self, folder: Path) -> None:
         """Writes the recording into ``folder``, which must not exist or be empty; raises ``OSError``."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if any(folder.iterdir()):
-            raise FileExistsError(f"{folder} is not empty")
+        if folder.exists() and any(folder.iterdir()):
+            raise FileExistsError(errno.EEXIST, f"{folder} is not empty")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part = folder.with_name(f".{folder.name[:60]}.{os.getpid()}.part")
+        try:
+            self._save_into(part)
+            part.rename(folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _save_into(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700)
         for path, data in self._files.items():
+            if ".." in path.split("/"):
+                continue  # no path of ours; a hostile recording that is recorded again must not lead out of the folder
             _write(folder / "files" / path.lstrip("/"), data)
         for number, output in self._outputs.items():
             _write(folder / "output" / f"{number:03}.out", output.stdout)
             _write(folder / "output" / f"{number:03}.err", output.stderr)
-        # The index goes last: a folder without it is no recording.
         _write(folder / INDEX, msgspec.json.format(msgspec.json.encode(self.index), indent=1))
 
     def _noted(self, key: str, question: Callable[[], T]) -> T:
@@ -176,7 +193,8 @@ class ReplayHost:
 
     def names(self, folder: str) -> tuple[str, ...]:
         self._raise_recorded_problem(f"names {folder}")
-        return self._answer(self._index.folders, folder)
+        # A name with a slash is none; it would lead the next question elsewhere.
+        return tuple(name for name in self._answer(self._index.folders, folder) if "/" not in name and name != "..")
 
     def target(self, path: str) -> str:
         self._raise_recorded_problem(f"target {path}")
@@ -208,6 +226,9 @@ class ReplayHost:
             raise Unreadable(Reason.NOT_RECORDED, "figures")
         return self._index.figures
 
+    def own_names(self) -> Identities:
+        return self._index.identities
+
     def identities(self) -> Identities:
         return self._index.identities
 
@@ -228,8 +249,7 @@ class ReplayHost:
         if not path.is_relative_to(self._folder):
             raise Unreadable(Reason.NOT_RECORDED, name)
         try:
-            with path.open("rb") as file:
-                data = file.read(limit + 1)
+            data = _read_file(path, limit)
         except OSError as error:
             raise Unreadable(Reason.NOT_RECORDED, name) from error
         if len(data) > limit:
@@ -239,8 +259,7 @@ class ReplayHost:
 
 def _load_index(path: Path) -> Index:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_INDEX_BYTES + 1)
+        data = _read_file(path, _MAX_INDEX_BYTES)
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from error
     if len(data) > _MAX_INDEX_BYTES:
@@ -249,9 +268,20 @@ def _load_index(path: Path) -> Index:
         found = msgspec.json.decode(data, type=_Format).format
         if found > FORMAT:
             raise RecordingError(f"{path}: format {found}, this program knows {FORMAT}")
-        return msgspec.json.decode(data, type=Index)
+        index = msgspec.json.decode(data, type=Index)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise RecordingError(f"{path}: {error}") from error
+    if not _FIRST_YEAR <= index.recorded_at.year <= _LAST_YEAR:
+        raise RecordingError(f"{path}: recorded_at {index.recorded_at.isoformat()}")
+    return index
+
+
+def _read_file(path: Path, limit: int) -> bytes:
+    """An ordinary file, one byte beyond ``limit`` at most; a FIFO in its place must not hold us."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return file.read(limit + 1)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -5,10 +5,13 @@ A field that could not be read holds an :class:`~haas_client.diagnostics.unknown
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from haas_client.diagnostics.unknown import Unknown
+
+When = Annotated[datetime, msgspec.Meta(tz=True)]
 
 FORMAT = 1
 """Version of the snapshot's shape; readers refuse a higher one."""
@@ -204,7 +207,7 @@ class BootEnd(StrEnum):
 
 
 class Boot(msgspec.Struct, frozen=True, kw_only=True):
-    started_at: datetime
+    started_at: When
     end: BootEnd
 
 
@@ -218,7 +221,7 @@ class ResetReason(msgspec.Struct, frozen=True, kw_only=True):
 class KernelLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of this boot's kernel log that concerns hardware."""
 
-    at: datetime | None
+    at: When | None
     text: str
 
 
@@ -239,7 +242,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     format: int = FORMAT
     program_version: str
-    taken_at: datetime
+    taken_at: When
     seconds: float
     as_root: bool
     replayed: bool
@@ -249,4 +252,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     memory: Memory | Unknown
     power: Power | Unknown
     records: Records | Unknown
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] | Unknown

@@ -84,7 +84,7 @@ class Program(QObject):
         self._translator = _qt_words(application, arguments.language)
         self._theme: Theme | None = None
         self.window: Window | None = None
-        self.tray = Tray(self.show_window, self._get_help, self._diagnose, self.leave)
+        self.tray = Tray(self.show_window, self._get_help, self._diagnose, self._show_result, self.leave)
         self._notifiers = [self._watch_signals()]
         if place:
             self._notifiers.append(self._watch_place(place))
@@ -142,6 +142,11 @@ class Program(QObject):
 
         self.session.start()
         self.show_window().open(PageName.DIAGNOSIS)
+
+    def _show_result(self) -> None:
+        from haas_client.ui.pages.page import PageName
+
+        self.show_window().open(PageName.RESULT)
 
     def _finished(self) -> None:
         result = self.session.result

@@ -49,7 +49,8 @@ class Delivery(QObject):
         )
         if chosen:
             path = Path(chosen)
-            self.save_to(path if path.suffix else path.with_suffix(".zip"))
+            # The dialog has asked about the name that was typed, not about the one with our ending.
+            self.save_to(path if path.suffix.lower() == ".zip" else folder.unused(path.with_name(path.name + ".zip")))
 
     def save_to(self, path: Path) -> None:
         """Saves to ``path``, replacing what is there (the dialog has asked)."""
@@ -71,7 +72,7 @@ class Delivery(QObject):
         self._session.bridge.submit(work, self, self._finish, self._fail)
 
     def _deliver(self, candidates: list[Path], *, with_mail: bool) -> Delivered:
-        """Runs in another thread: only values in, only values out."""
+        """Runs in another thread; reads the session's frozen values, and touches no widget."""
         bundle = self._session.build()
         path = _write_to_first(candidates, bundle.members, keep_others=with_mail)
         draft = mail.draft(self._session.page(bundle), path.name)

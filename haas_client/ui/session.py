@@ -114,6 +114,11 @@ class Session(QObject):
         """Changes the request that is being written."""
         self._request = dataclasses.replace(self.request, **fields)  # type: ignore[arg-type]  # fields of Request
 
+    def begin_anew(self) -> None:
+        """The next request is another one: symptom and words of this one do not go along."""
+        self.change(symptom=None, words="", service=None)
+        self.left_out = frozenset()
+
     def remember_owner(self) -> None:
         """Keeps what the owner need not type again."""
         request = self.request

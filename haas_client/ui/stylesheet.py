@@ -58,22 +58,20 @@ QPushButton[role="tile"] { text-align: left; padding: 0; border-radius: 12px; }
 QPushButton[role="tile"]:hover { border-color: $accent; }
 QPushButton[role="tile"]:checked { border: 2px solid $accent; background: $accent_soft; }
 
-QLineEdit, QPlainTextEdit, QTextBrowser { background: $surface; border: 1px solid $line; border-radius: 8px;
+QLineEdit, QPlainTextEdit { background: $surface; border: 1px solid $line; border-radius: 8px;
   padding: 6px 10px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit { min-height: 22px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 5px 9px; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px 9px; }
 
-QCheckBox { spacing: 12px; background: transparent; }
+QCheckBox { spacing: 12px; background: transparent; font-weight: 700; }
 QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $ink3; border-radius: 5px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:disabled { border-color: $line; background: $bg; }
-QRadioButton { spacing: 12px; background: transparent; }
 
 QProgressBar { border: none; border-radius: 4px; background: $line; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { border-radius: 4px; background: $accent; }
 
-QTableWidget { background: transparent; border: none; gridline-color: $line; }
 QMenu { background: $surface; border: 1px solid $line; padding: 6px; }
 QMenu::item { padding: 6px 22px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }

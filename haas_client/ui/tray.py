@@ -10,13 +10,14 @@ from haas_client.ui.app_icons import AppState, app_icon
 
 
 class Tray:
-    """Icon and menu. ``show_window``, ``get_help``, ``diagnose`` and ``leave`` are what the owner can ask of it."""
+    """Icon and menu. The functions are what the owner can ask of it."""
 
     def __init__(
         self,
         show_window: Callable[[], object],
         get_help: Callable[[], object],
         diagnose: Callable[[], object],
+        show_result: Callable[[], object],
         leave: Callable[[], object],
     ) -> None:
         self._show_window = show_window
@@ -32,6 +33,7 @@ class Tray:
         self._add(t("Quit"), leave)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._activated)
+        self.icon.messageClicked.connect(show_result)
         self.show_state(AppState.WELL)
         # Shown even where there is no tray yet: Qt adds it as soon as one appears (a panel that starts later).
         self.icon.show()

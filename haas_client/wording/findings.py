@@ -80,6 +80,10 @@ _WORDS = {
         meaning=N_("The drive is too hot at the moment."),
         advice=N_("Please check that the fans turn and that no dust blocks the air."),
     ),
+    "storage.was_hot": Words(
+        meaning=N_("The drive is, or was at some time, hotter than its maker allows."),
+        advice=N_("Please check that the fans turn and that no dust blocks the air."),
+    ),
     "storage.worn": Words(
         meaning=N_("{value} percent of the drive's expected life has been used."),
         advice=_COPY_SOON,

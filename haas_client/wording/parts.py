@@ -16,7 +16,7 @@ _HEADLINES = {
 
 _NOT_MEASURABLE = {
     PartKind.POWER: N_("The power supply cannot be measured from this PC."),
-    PartKind.MEMORY: N_("Without ECC errors are not counted; a memory test tells more."),
+    PartKind.MEMORY: N_("Nothing counts memory errors on this PC, so they cannot be told from here."),
     PartKind.STORAGE: N_("A virtual drive tells nothing of its health."),
 }
 
@@ -100,6 +100,8 @@ _FACTS: dict[str, _Words] = {
     ),
     "rail": lambda value, t: f"{value} V",
     "unmarked_boots": lambda value, t: t("sudden stops in 30 days: {value}").format(value=value),
+    "unsafe_shutdowns": lambda value, t: t("power losses counted by a drive: {value}").format(value=value),
+    "battery_capacity_percent": lambda value, t: t("battery {value} % of new").format(value=value),
     "max_watts": lambda value, t: t("rated {value} W").format(value=value),
 }
 

@@ -26,11 +26,14 @@ _SYMPTOMS = {
 
 _SERVICES = {
     Service.PHONE_MAIL: Choice(
-        title=N_("Phone and mail"), detail=N_("Advice on using and setting up your PC. Free of charge.")
+        title=N_("Phone and mail"), detail=N_("Advice on using and setting up your PC. Free; you pay the call only.")
     ),
-    Service.HANDS_ON: Choice(title=N_("Hands-on"), detail=N_("An expert works on your PC by remote control.")),
+    Service.HANDS_ON: Choice(
+        title=N_("Hands-on"), detail=N_("An expert works on your PC by remote control. May be charged.")
+    ),
     Service.HANDSBUY: Choice(
-        title=N_("HandsBuy"), detail=N_("We send you the part. Your PC need not be sent anywhere.")
+        title=N_("HandsBuy"),
+        detail=N_("We send you the part; your PC stays with you. If it costs something, we quote first."),
     ),
 }
 

@@ -41,7 +41,7 @@ def test_collect_writes_a_bundle_that_show_verifies(failing: Path, tmp_path: Pat
     assert run("show", target) == ExitCode.OK
     shown = capsys.readouterr()
     assert shown.out == collected.out
-    assert "Verified: 7 of 7" in shown.err
+    assert "Checked: 7 of 7" in shown.err
 
 
 def test_the_bundle_fits_into_any_mail(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_whole_way_to_a_saved_file(
     with qtbot.waitSignal(window._session.finished):
         press(qtbot, window, "Start the diagnosis")
     assert "We recommend replacing: Storage (SATA 2)" in texts(window)
-    press(qtbot, window, "Ask for HandsBuy")
+    press(qtbot, window, "I would like HandsBuy")
     number = window.page.findChildren(QLineEdit)[0]
     number.clear()
     _commit(number, "ＬＭー２４")
@@ -89,7 +89,7 @@ def test_the_whole_way_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> Non
     _tab_to(qtbot, window, "Start the diagnosis")
     with qtbot.waitSignal(window._session.finished):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
-    assert QApplication.focusWidget() is find(window, "Ask for HandsBuy")
+    assert QApplication.focusWidget() is find(window, "I would like HandsBuy")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert page(window) == PageName.SEND
     _tab_to(qtbot, window, "Write the mail")
@@ -209,7 +209,7 @@ def test_the_preview_shows_the_very_bytes(qtbot: QtBot, open_window: OpenWindow)
 def test_a_full_disk_is_told_and_nothing_is_lost(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
     window = open_window()
     diagnose(qtbot, window)
-    press(qtbot, window, "Ask for HandsBuy")
+    press(qtbot, window, "I would like HandsBuy")
     with qtbot.waitSignal(window.delivery.failed):
         window.delivery.save_to(tmp_path / "missing" / "out.zip")
     assert page(window) == PageName.SEND
@@ -226,7 +226,7 @@ def test_without_a_mail_program_the_file_is_there_and_says_so(
     monkeypatch.setattr(shutil, "which", lambda _: None)
     window = open_window()
     diagnose(qtbot, window)
-    press(qtbot, window, "Ask for HandsBuy")
+    press(qtbot, window, "I would like HandsBuy")
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     shown = texts(window)
@@ -258,14 +258,14 @@ def test_a_mail_is_prepared_but_never_called_sent(
     monkeypatch.setattr(folder, "show", show)
     window = open_window()
     diagnose(qtbot, window)
-    press(qtbot, window, "Ask for HandsBuy")
+    press(qtbot, window, "I would like HandsBuy")
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     qtbot.waitUntil(lambda: bool(shown_folders))
     assert drafts[0].to == "customer@linuxmania.jp"
     assert "312" in drafts[0].body
     assert "It has not been sent yet" in texts(window)
-    assert "It is not in it yet" in texts(window)
+    assert "The file is not in it yet" in texts(window)
 
 
 def test_a_closed_window_ends_a_job_quietly(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -290,7 +290,7 @@ def test_every_page_opens_in_japanese(qtbot: QtBot, open_window: OpenWindow) -> 
     with qtbot.waitSignal(window._session.finished):
         press(qtbot, window, "診断を始める")
     assert "ストレージ(SATA 2)の交換をおすすめします" in texts(window)
-    press(qtbot, window, "ハンズバイを相談する")
+    press(qtbot, window, "ハンズバイを希望する")
     assert "内容をご確認ください" in texts(window)
 
 
@@ -313,7 +313,7 @@ def test_a_home_that_cannot_be_written_still_gives_a_file(
     window = open_window()
     window._session._settings_path = Path("/proc/nowhere/settings.json")
     diagnose(qtbot, window)
-    press(qtbot, window, "Ask for HandsBuy")
+    press(qtbot, window, "I would like HandsBuy")
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     delivered = window.delivery.last

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from haas_client.diagnostics.decode import json_tree
+from haas_client.diagnostics.decode.counters import count
 from haas_client.diagnostics.snapshot import AtaAttribute, Battery, Health, NvmeHealth
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
@@ -19,7 +20,10 @@ _KELVIN = 273.15
 _SECONDS_AN_HOUR = 3600
 
 # UDisks2, property SmartSelftestStatus: what counts as a fault found
-_SELF_TEST_FAULTS = ("fatal", "error_unknown", "error_electrical", "error_servo", "error_read", "error_handling")
+_SELF_TEST_FAULTS = (
+    *("fatal", "error_unknown", "error_electrical", "error_servo", "error_read", "error_handling"),
+    *("fatal_error", "unknown_seg_fail", "known_seg_fail"),  # NVMe's words
+)
 _SELF_TEST_FINE = ("success",)
 
 # UDisks2, property SmartCriticalWarning: its words for the bits of NVMe's critical warning
@@ -165,7 +169,7 @@ def _attribute(row: Any) -> AtaAttribute | None:
         worst=worst if worst >= 0 else None,
         threshold=threshold if threshold >= 0 else None,
         # unit 1 dimensionless, 3 sectors: the count itself; times and temperatures are converted and no raw value
-        raw=pretty if unit in (1, 3) and pretty >= 0 else None,
+        raw=count(number, pretty) if unit in (1, 3) and pretty >= 0 else None,
         raw_text=str(pretty),
         prefailure=bool(flags & 1),
         failed="now" if below else "",

@@ -21,7 +21,7 @@ _MAX_TEXT = 400
 
 _HARDWARE = re.compile(
     r"""
-      \bata\d+(\.\d+)?:\ .*(exception|error|failed|reset|link|frozen|timeout|UNC|SError|disabled)
+      \bata\d+(\.\d+)?:\ .*(exception|error|failed|hard\ reset|link\ down|slow|frozen|timeout|UNC|SError|disabled)
     | \b(I/O|medium|Medium|read|write|Unrecovered\ read)\ error\b
     | \bblk_update_request\b | \bcritical\ (medium|target|space\ allocation)\ error\b
     | \bnvme\S*:?\ .*(timeout|reset|abort|error|disabled|remov|down|fail)

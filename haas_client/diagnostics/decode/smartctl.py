@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from haas_client.diagnostics.decode import json_tree
+from haas_client.diagnostics.decode.counters import count
 from haas_client.diagnostics.snapshot import AtaAttribute, Health, NvmeHealth
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
@@ -17,12 +18,6 @@ _BIT_OPEN_FAILED = 2
 _ASLEEP = re.compile(r"\b(STANDBY|SLEEP)\b.*\bmode\b", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"permission denied|operation not permitted", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"\d{1,18}(?![\dx])")
-
-# 187 and 188 hold up to three 16-bit counts, the lowest first: Hitachi drives without a fault show 983040 (0x0F0000)
-# and 5, 196 to 198 a count of 32 bits under vendors' own figures (an SSD without a fault: 172919678304256 in 198).
-_COUNT_BITS = {187: 16, 188: 16, 5: 32, 196: 32, 197: 32, 198: 32}
-_BELOW_ZERO = 0xFFFFFF00
-"""A 32-bit count from here on has been counted down below zero (4294967290 in 197): it is no count."""
 
 # ACS-3, SMART self-test execution status (high nibble): 3..8 are faults found; 0 fine, 1 and 2 stopped, 15 running
 _SELF_TEST_FAULTS = range(3, 9)
@@ -123,10 +118,7 @@ def _raw(number: int, row: dict[str, Any], raw_text: str | Unknown) -> int | Non
     """The counter in a raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
     leading = _LEADING_NUMBER.match(raw_text) if isinstance(raw_text, str) else None
     value = int(leading.group()) if leading else _known(json_tree.integer(row, "raw", "value"))
-    if value is None or number not in _COUNT_BITS:
-        return value
-    count = value & ((1 << _COUNT_BITS[number]) - 1)
-    return None if count >= _BELOW_ZERO else count
+    return None if value is None else count(number, value)
 
 
 def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:

@@ -94,7 +94,9 @@ PLACEHOLDERS = frozenset(
 _FILLED = re.compile(r"(0[xX])?(0*|[fF]*)|[-.?xX_ ]*")
 """An empty field filled up: 00000000, 0xFFFF, ---."""
 _NUMBERED = re.compile(
-    r"((module)?(manufacturer|part ?num(ber)?|ser(ial)? ?num(ber)?)|asset ?tag(num)?)[\d_]*", re.IGNORECASE
+    r"((a\d_|array\d_)?(module)?(manufacturer|part ?num(ber)?|ser(ial)? ?num(ber)?)|asset ?tag(num)?)[\d_]*"
+    r"|oem[ _]?define[ _]?\d*|to be (filled|defined) by (o\.?e\.?m\.?|odm)|tbd by (oem|odm)|standard|1234567890\d*",
+    re.IGNORECASE,
 )
 """A field's own name with the number of its slot: Manufacturer00, ModulePartNumber01, SerNum2."""
 
@@ -152,7 +154,7 @@ def decode(table: bytes) -> Tables:
     return Tables(
         modules=tuple(_module(s) for s in structures if s.type == _DEVICE),
         error_correction=_error_correction(structures),
-        supplies=tuple(_supply(s) for s in structures if s.type == _SUPPLY),
+        supplies=tuple(_supply(s) for s in structures if s.type == _SUPPLY and _is_described(s)),
     )
 
 
@@ -225,6 +227,15 @@ def _speed(structure: Structure, offset: int, extended_offset: int, empty: bool)
     if empty or not speed:
         return Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 17 speed")
     return speed & 0x7FFFFFFF
+
+
+def _is_described(structure: Structure) -> bool:
+    """Whether a supply is there and any maker filled it in: most firmware ships the field's own names and 75 W."""
+    characteristics = structure.word(0x0E)
+    # DSP0134 7.40.1: bit 1 says "present"; 0 and a missing field say nothing
+    if characteristics and not characteristics & 0x2:
+        return False
+    return any(isinstance(structure.string(offset), str) for offset in (0x06, 0x07, 0x08, 0x0A))
 
 
 def _supply(structure: Structure) -> Supply:

@@ -30,7 +30,8 @@ def _rails(context: Context) -> tuple[Rail, ...]:
         if error.unknown.reason == Reason.NOT_PRESENT:
             raise Unreadable(Reason.NOT_MEASURABLE, "hwmon") from error
         raise
-    rails = tuple(rail for chip in chips for rail in _rails_of(context, f"{_HWMON}/{chip}"))
+    folders = [f"{_HWMON}/{chip}" for chip in chips if re.fullmatch(r"hwmon\d+", chip)]
+    rails = tuple(rail for folder in folders for rail in _rails_of(context, folder))
     if not rails:
         raise Unreadable(Reason.NOT_MEASURABLE, "hwmon voltages")
     return rails

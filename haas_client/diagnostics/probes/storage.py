@@ -26,7 +26,7 @@ _SECTOR_BYTES = 512
 """``/sys/block/*/size`` counts these whatever the drive's own sector size (Documentation/ABI/stable/sysfs-block)."""
 
 # Devices that are no drives of their own: loops, RAM, mapped and assembled ones, optical, floppy, network
-_NOT_DRIVES = re.compile(r"(loop|ram|zram|dm-|md|sr|fd|nbd|zd|rbd|drbd)\d*")
+_NOT_DRIVES = re.compile(r"(loop|ram|zram|dm-|md|sr|fd|nbd|zd|rbd|drbd|bcache|pmem|mtdblock)\d*|mmcblk\d+(boot|rpmb)")
 _WHOLE_DRIVE = re.compile(r"[a-z][a-z0-9!]{1,30}")
 
 _SYSTEM_FOLDERS = frozenset({"/", "/boot", "/boot/efi", "/efi", "/home", "/opt", "/srv", "/usr", "/var"})
@@ -52,9 +52,20 @@ def read(context: Context) -> Storage | Unknown:
     if isinstance(names, Unknown):
         return names
     drives = [name for name in names if _WHOLE_DRIVE.fullmatch(name) and not _NOT_DRIVES.match(name)][:MAX_DRIVES]
-    if not drives:
-        return Storage(drives=())
-    return Storage(drives=_Reader(context, tuple(drives)).read())
+    present = tuple(name for name in drives if _is_there(context, name))
+    return Storage(drives=_Reader(context, present).read() if present else ())
+
+
+def _is_there(context: Context, name: str) -> bool:
+    """Not a path of a multipath NVMe drive (hidden), nor a card reader without a card (removable, size 0)."""
+
+    def says(file: str, value: str) -> bool:
+        try:
+            return context.host.read(f"/sys/block/{name}/{file}").strip() == value.encode()
+        except Unreadable:
+            return False
+
+    return not says("hidden", "1") and not (says("removable", "1") and says("size", "0"))
 
 
 class _Identity(Protocol):

@@ -35,7 +35,6 @@ REFERENCES = {
         title="ATX12V Power Supply Design Guide 2.x",
         where="+12 V and +5 V ±5 %, +3.3 V 3.14-3.47 V, measured at the connector",
     ),
-    "hwmon": Reference(title="Linux, Documentation/hwmon/sysfs-interface.rst", where="inN_lcrit, inN_crit"),
     "journal": Reference(title="systemd, sd-messages.h", where="journal stopped, shutdown initiated"),
     "own-boots": Reference(
         title="Linuxmania's own rule P-01",

@@ -67,6 +67,9 @@ _WARNING_RULES = (
     (_TEMPERATURE, "storage.temperature", Severity.WATCH),
 )
 
+# Airflow temperature and temperature: crossing their limit tells of heat, not of wear.
+_TEMPERATURES = frozenset({190, 194})
+
 _WORN_OUT_PERCENT = 100
 _NEARLY_WORN_PERCENT = 90
 
@@ -126,15 +129,27 @@ def _verdict(drive: Drive, severities: set[Severity]) -> tuple[Verdict, Unknown 
     if isinstance(health.passed, Unknown):
         # Counters without the drive's own word (a USB bridge, say): nothing bad was seen, nothing good was said.
         return Verdict.UNREADABLE, health.passed
-    return Verdict.OK, None
+    missing = _missing_evidence(drive.bus, health)
+    return (Verdict.UNREADABLE, missing) if missing else (Verdict.OK, None)
+
+
+def _missing_evidence(bus: Bus, health: Health) -> Unknown | None:
+    """Why a drive's PASSED is all there is: most drives that fail say PASSED, so it makes no drive good by itself."""
+    if health.nvme:
+        figures = (health.nvme.critical_warning, health.nvme.percentage_used, health.nvme.media_errors)
+        return next((figure for figure in figures if isinstance(figure, Unknown)), None)
+    if bus in (Bus.SATA, Bus.USB) and not health.attributes:
+        return Unknown(reason=Reason.NOT_REPORTED, detail="SMART attributes")
+    return None
 
 
 def _overall(health: Health, part: Part) -> Iterator[Finding]:
     if health.passed is not False:
         return
     warning = health.nvme.critical_warning if health.nvme else None
-    if warning == _TEMPERATURE:
-        return  # too hot just now: a finding of its own, and no reason to replace the drive
+    condemning = sum(bit for bit, _, severity in _WARNING_RULES if severity == Severity.REPLACE)
+    if isinstance(warning, int) and warning and not warning & condemning:
+        return  # too hot just now, say: a finding of its own, and no reason to replace the drive
     evidence = Evidence(
         source=f"{health.source} overall health", value="FAILED", threshold="FAILED", reference=_reference(health)
     )
@@ -151,7 +166,9 @@ def _failed_attributes(health: Health, part: Part) -> Iterator[Finding]:
             threshold=f"≤ {attribute.threshold}",
             reference="smartctl",
         )
-        if attribute.failed == "now" and attribute.prefailure:
+        if attribute.id in _TEMPERATURES:
+            yield _finding("storage.was_hot", Severity.WATCH, Confidence.LOW, part, evidence)
+        elif attribute.failed == "now" and attribute.prefailure:
             yield _finding("storage.attribute_failing", Severity.REPLACE, Confidence.HIGH, part, evidence)
         elif attribute.failed == "now":
             yield _finding("storage.attribute_aged", Severity.WATCH, Confidence.MEDIUM, part, evidence)

@@ -54,6 +54,7 @@ class DiagnosisPage(Page):
         footer.addWidget(self._cancel)
         session.progressed.connect(self._progress)
         session.finished.connect(self._finished)
+        session.stopped.connect(self._stopped)
 
     def enter(self) -> None:
         for probe, probe_row in self._rows.items():
@@ -77,6 +78,10 @@ class DiagnosisPage(Page):
     def _finished(self) -> None:
         if self.isVisible():
             self.go.emit(PageName.RESULT)
+
+    def _stopped(self, problem: str) -> None:
+        if problem and self.isVisible():
+            self.go.emit(PageName.HOME)  # which shows what happened
 
     def _show_bar(self) -> None:
         """A probe with several devices counts by how many have answered."""

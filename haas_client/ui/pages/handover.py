@@ -29,7 +29,7 @@ class HandoverPage(Page):
         self.content.addWidget(scrolled(inner), 1)
         footer = self.footer()
         footer.addStretch()
-        self._home = button(t("Back to the start"), lambda: self.go.emit(PageName.HOME), "primary")
+        self._home = button(t("Back to the start"), self._finish, "primary")
         footer.addWidget(self._home)
 
     def enter(self) -> None:
@@ -45,6 +45,10 @@ class HandoverPage(Page):
 
     def back(self) -> PageName:
         return PageName.SEND
+
+    def _finish(self) -> None:
+        self.session.begin_anew()
+        self.go.emit(PageName.HOME)
 
     def _show(self, delivered: Delivered) -> None:
         title, sub, steps = _words(delivered)
@@ -119,13 +123,13 @@ def _words(delivered: Delivered) -> tuple[str, str, tuple[str, ...]]:
     if delivered.outcome == Outcome.NO_PROGRAM:
         steps = (
             t("Begin a mail to {address} and put in the text below.").format(address=MAIL_ADDRESS),
-            t("Drag the file above into the mail. It is not in it yet."),
+            t("Drag the icon of the file above into the mail. The file is not in it yet."),
             t("Send the mail. This program cannot see whether it was sent."),
         )
         return t("The file was saved"), t("It has not been sent. This is how it reaches us:"), steps
     steps = (
         t("Look at the mail to {address} that has been opened.").format(address=MAIL_ADDRESS),
-        t("Drag the file above into the mail. It is not in it yet."),
+        t("Drag the icon of the file above into the mail. The file is not in it yet."),
         t("Send the mail. This program cannot see whether it was sent."),
     )
     return t("Nearly done"), t("The file was saved and a mail was prepared. It has not been sent yet."), steps

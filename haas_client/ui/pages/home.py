@@ -73,9 +73,7 @@ class HomePage(Page):
         line = row(gap=24)
         words = column(gap=2)
         words.addWidget(label(t("Do you need help?"), "h1"))
-        words.addWidget(
-            label(t("Choose what is wrong: your PC is diagnosed, and we show you the quickest way."), "sub")
-        )
+        words.addWidget(label(t("Choose what is wrong: your PC is diagnosed, and we show you which help fits."), "sub"))
         line.addLayout(words, 1)
         self._help = button(t("Get help"), lambda: self._ask(None), "big")
         line.addWidget(self._help, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -177,4 +175,4 @@ def _summary(diagnosis: "Diagnosis", kind: PartKind) -> str:
         return part_words.joined((part_words.memory_total(states), told), t_)
     others = len(states) - 1
     more = t_.plural("and {count} more", "and {count} more", others) if others else ""
-    return part_words.joined((part_words.label(decisive.part, t_), told, more), t_)
+    return part_words.joined((part_words.label(decisive.part, t_), more, told), t_)

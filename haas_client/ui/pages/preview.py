@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
 
@@ -22,6 +23,7 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         title = section_words.title(section, current()) if section else t("What you wrote")
         self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         layout = column(self, margin=theme.PAGE_MARGIN, gap=12)
         layout.addWidget(label(title, "h2"))

@@ -22,8 +22,8 @@ _WIDE, _FIXED = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
 
 _ASK = {
     Service.PHONE_MAIL: N_("Ask by phone or mail"),
-    Service.HANDS_ON: N_("Ask for Hands-on"),
-    Service.HANDSBUY: N_("Ask for HandsBuy"),
+    Service.HANDS_ON: N_("I would like Hands-on"),
+    Service.HANDSBUY: N_("I would like HandsBuy"),
 }
 
 
@@ -58,10 +58,10 @@ class ResultPage(Page):
     def _found(self, result: Result) -> QFrame:
         frame, layout = card()
         layout.addWidget(label(t("Result of the diagnosis"), "h2"))
-        seconds, sources = result.collection.snapshot.seconds, len(result.collection.snapshot.sources)
-        layout.addWidget(
-            label(t("{seconds} s · {count} items").format(seconds=f"{seconds:.1f}", count=sources), "caption")
-        )
+        snapshot = result.collection.snapshot
+        count = len(snapshot.sources) if isinstance(snapshot.sources, tuple) else 0
+        took = t("{seconds} s · {count} items").format(seconds=f"{snapshot.seconds:.1f}", count=count)
+        layout.addWidget(label(took, "caption"))
         inner = QWidget()
         found = column(inner, gap=0)
         for finding in report.blocks(result.diagnosis, current()):

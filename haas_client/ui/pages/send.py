@@ -28,7 +28,6 @@ class SendPage(Page):
     def __init__(self, session: Session, delivery: Delivery) -> None:
         super().__init__(session)
         self._delivery = delivery
-        self._bundle: Contents | None = None
         title = column(gap=2)
         title.addWidget(label(t("Please check what goes"), "h1"))
         title.addWidget(label(t("Only what you see here is put into the file. Nothing is sent by itself."), "sub"))
@@ -44,7 +43,7 @@ class SendPage(Page):
         self.content.addLayout(columns, 1)
         self._build_footer()
         delivery.failed.connect(self._show_problem)
-        delivery.done.connect(lambda: self.go.emit(PageName.HANDOVER))
+        delivery.done.connect(self._delivered)
         delivery.busy.connect(self._show_busy)
 
     def enter(self) -> None:
@@ -89,7 +88,7 @@ class SendPage(Page):
 
     def _section_row(self, section: Section) -> QWidget:
         title = section_words.title(section, current())
-        switch = QCheckBox()
+        switch = QCheckBox(title)
         switch.setChecked(section not in self.session.left_out)
         switch.setAccessibleName(t("Put in: {section}").format(section=title))
         switch.toggled.connect(lambda on: self._switch(section, on=on))
@@ -137,7 +136,10 @@ class SendPage(Page):
 
     def _switch(self, section: Section, *, on: bool) -> None:
         self.session.left_out = self.session.left_out - {section} if on else self.session.left_out | {section}
-        self._switches[Section.RAW].setEnabled(Section.PARTS not in self.session.left_out)
+        raw = self._switches[Section.RAW]
+        raw.setEnabled(Section.PARTS not in self.session.left_out)
+        if section == Section.PARTS and not on:
+            raw.setChecked(False)  # raw answers name models and serial numbers
         self._prepare()
 
     def _change(self, **fields: str) -> None:
@@ -153,15 +155,17 @@ class SendPage(Page):
         self.session.prepare(self, self._prepared)
 
     def _prepared(self, bundle: Contents) -> None:
-        self._bundle = bundle
         size = max(1, round(bundle.size_bytes / 1000))
         self._size.setText(t("about {size} KB · you can look at everything before it goes").format(size=size))
 
     def _preview(self, section: Section | None) -> None:
         if self.session.result is None:
             return
-        bundle = self.session.build()  # as it is this moment: words may have been typed since the last one
-        PreviewDialog(self, bundle, self.session.page(bundle), section).exec()
+        # Built anew, beside the interface: words may have been typed since the last time.
+        self.session.prepare(self, lambda bundle: self._show_preview(bundle, section))
+
+    def _show_preview(self, bundle: Contents, section: Section | None) -> None:
+        PreviewDialog(self, bundle, self.session.page(bundle), section).open()
 
     def _save_file(self) -> None:
         self._problem.hide()
@@ -170,6 +174,10 @@ class SendPage(Page):
     def _write_mail(self) -> None:
         self._problem.hide()
         self._delivery.write_mail()
+
+    def _delivered(self) -> None:
+        if self.isVisible():  # an owner who has gone elsewhere meanwhile is not called back
+            self.go.emit(PageName.HANDOVER)
 
     def _show_busy(self, busy: bool) -> None:
         self._mail_button.setEnabled(not busy)
@@ -202,12 +210,12 @@ def _row_with_view(
     layout = row(gap=12)
     layout.setContentsMargins(0, 9, 0, 9)
     widget.setLayout(layout)
-    if switch:
-        switch.setFixedWidth(_SWITCH_WIDTH)
-        layout.addWidget(switch)
     words = column(gap=0)
-    words.addWidget(label(title, "h3"))
-    words.addWidget(label(detail, "caption"))
+    words.addWidget(switch or label(title, "h3"))
+    below = column()
+    below.setContentsMargins(_SWITCH_WIDTH + 12 if switch else 0, 0, 0, 0)
+    below.addWidget(label(detail, "caption"))
+    words.addLayout(below)
     layout.addLayout(words, 1)
     look = button(t("Look"), view, "link", t("Look at: {section}").format(section=title))
     layout.addWidget(look, alignment=Qt.AlignmentFlag.AlignVCenter)

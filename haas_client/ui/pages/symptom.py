@@ -82,7 +82,7 @@ class SymptomPage(Page):
         layout.addWidget(caption)
         layout.addWidget(self._words)
         layout.addWidget(
-            label(t("Since when, after what, which message appeared: with that we can help sooner."), "caption")
+            label(t("Since when, after what, which message appeared: that helps us to help you."), "caption")
         )
         return layout
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from haas_client.ui import theme
@@ -24,16 +25,23 @@ def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bo
     return widget
 
 
+class Button(QPushButton):
+    """A push button that Enter presses as Space does; Qt keeps Enter for dialogs."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's own name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
 def button(text: str, on_click: Callable[[], object], role: str = "", name: str = "") -> QPushButton:
     """A push button; ``name`` where its text alone does not say to a screen reader what it does."""
-    widget = QPushButton(text)
+    widget = Button(text)
     widget.setProperty("role", role)
     widget.setAccessibleName(name or text)
     widget.setCursor(Qt.CursorShape.PointingHandCursor)
-    widget.setAutoDefault(True)
-    widget.setSizePolicy(
-        QSizePolicy.Policy.Fixed if role != "wide" else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
-    )
+    widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     widget.clicked.connect(lambda _checked=False: on_click())
     return widget
 

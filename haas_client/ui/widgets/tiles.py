@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import column, label
+from haas_client.ui.widgets.basic import Button, column, label
 from haas_client.ui.widgets.painted import IconBadge, Pill
 
 _MINIMUM_WIDTH = 200
 
 
-class Tile(QPushButton):
+class Tile(Button):
     """A card that is one button. Its accessible name is its title, its description the line below."""
 
     def __init__(
@@ -20,7 +20,6 @@ class Tile(QPushButton):
         super().__init__()
         self.setProperty("role", "tile")
         self.setCheckable(checkable)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
