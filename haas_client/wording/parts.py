@@ -101,7 +101,7 @@ _FACTS: dict[str, _Words] = {
     "rail": lambda value, t: f"{value} V",
     "unmarked_boots": lambda value, t: t("sudden stops in 30 days: {value}").format(value=value),
     "unsafe_shutdowns": lambda value, t: t("power losses counted by a drive: {value}").format(value=value),
-    "battery_capacity_percent": lambda value, t: t("battery {value} % of new").format(value=value),
+    "battery_capacity_percent": lambda value, t: t("battery {value} percent of new").format(value=value),
     "max_watts": lambda value, t: t("rated {value} W").format(value=value),
 }
 
