@@ -156,9 +156,7 @@ def _run(argv: Sequence[str], limit_seconds: float, cancel: Cancel, wake: int, m
     )
     try:
         stdout, stderr = _drain(child, started + limit_seconds, cancel, wake, max_bytes)
-        child.wait(timeout=max(0.0, started + limit_seconds - time.monotonic()) + _REAP_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise TimedOut from error
+        _await_end(child, started + limit_seconds, cancel, wake)
     finally:
         _end(child)
     seconds = round(time.monotonic() - started, 3)
@@ -190,6 +188,23 @@ def _drain(
             if total > max_bytes:
                 raise TooMuchOutput
     return b"".join(chunks[out]), b"".join(chunks[err])
+
+
+def _await_end(child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, wake: int) -> None:
+    """Waits for a program that has closed its output, and may go on without it."""
+    ended = os.pidfd_open(child.pid)
+    try:
+        with selectors.DefaultSelector() as selector:
+            selector.register(wake, selectors.EVENT_READ)
+            selector.register(ended, selectors.EVENT_READ)
+            ready = selector.select(max(0.0, deadline - time.monotonic()))
+    finally:
+        os.close(ended)
+    if cancel.asked:
+        raise Cancelled
+    if not ready:
+        raise TimedOut
+    child.wait()
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

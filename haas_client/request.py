@@ -44,11 +44,6 @@ class Request:
     contact: str = ""
 
 
-def valid_text(text: str) -> str:
-    """``text`` without what UTF-8 cannot hold: bytes in no encoding reach us from arguments and the environment."""
-    return text.encode("utf-8", "replace").decode()
-
-
 # NFKC turns full-width letters and digits into ASCII but leaves these, which an input method puts where "-" was meant.
 _DASHES = dict.fromkeys(map(ord, "ー‐‑‒–—―−ｰ﹣－〜~"), "-")
 
@@ -60,4 +55,5 @@ def normalise_warranty_number(typed: str) -> str:
     """
     text = unicodedata.normalize("NFKC", typed.translate(_DASHES)).translate(_DASHES)
     text = "".join(" " if unicodedata.category(c)[0] in "ZC" else c for c in text)
-    return "-".join(part.strip() for part in " ".join(text.split()).split("-")).upper()[:MAX_FIELD]
+    text = unicodedata.normalize("NFKC", text.upper())  # some letters have capitals that can be composed again
+    return "-".join(part.strip() for part in " ".join(text.split()).split("-"))[:MAX_FIELD].strip()

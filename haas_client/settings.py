@@ -3,10 +3,11 @@
 import contextlib
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from haas_client import paths
+from haas_client.text import valid_text
 
 _log = logging.getLogger(__name__)
 _MAX_BYTES = 64 * 1024
@@ -45,12 +46,13 @@ def save(settings: Settings, path: Path) -> bool:
     """Whether the settings could be kept; a home that cannot be written is no reason to stop."""
     import msgspec
 
+    kept = Settings(**{name: valid_text(value) for name, value in asdict(settings).items()})
     temporary = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(settings))
+            file.write(msgspec.json.encode(kept))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

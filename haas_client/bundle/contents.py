@@ -18,7 +18,8 @@ from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.snapshot import Records, Snapshot, When
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.paths import PROGRAM
-from haas_client.request import Request, valid_text
+from haas_client.request import Request
+from haas_client.text import valid_text
 
 FORMAT = 1
 """Version of the bundle's shape; a reader refuses a higher one."""

@@ -23,7 +23,7 @@ from haas_client.centre import MAIL_ADDRESS
 from haas_client.diagnostics.finding import Evidence, Fact, Finding
 from haas_client.diagnostics.host import Identities
 from haas_client.diagnostics.snapshot import AtaAttribute, Battery, Health, Snapshot
-from haas_client.request import valid_text
+from haas_client.text import valid_text
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ _PART_FIELDS = frozenset({"model", "serial", "firmware", "firmware_version", "pa
 
 # Fields in which a maker, not a person, wrote: no name is looked for in them.
 _MAKER_FIELDS = _PART_FIELDS | {
-    *("processor", "vendor", "product", "board", "board_vendor", "slot", "bank", "location"),
+    *("processor", "vendor", "product", "board", "board_vendor", "slot", "bank", "location", "port"),
 }
 
 # Fields that hold codes of ours, whatever names people have.

@@ -8,18 +8,21 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from haas_client import process
-from haas_client.bundle import archive
+from haas_client.bundle import archive, contents
 from haas_client.diagnostics import collect as collecting
 from haas_client.diagnostics.collect import CollectionCancelled, Progress, Stage, collect
-from haas_client.diagnostics.host import Command, RealHost
+from haas_client.diagnostics.diagnosis import diagnose
+from haas_client.diagnostics.host import Command, Identities, RealHost
 from haas_client.diagnostics.probes import storage
-from haas_client.diagnostics.snapshot import Snapshot, Storage
+from haas_client.diagnostics.snapshot import KernelLine, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
 from haas_client.process import Cancel, Output
+from haas_client.request import Request
 
 
 class ToolHost(RealHost):
@@ -141,6 +144,7 @@ def test_this_very_machine_gives_a_whole_bundle(tmp_path: Path) -> None:
     assert finished.returncode == ExitCode.OK, finished.stderr
     assert "Traceback" not in finished.stderr
     bundle = archive.read(tmp_path / "x.zip")
+    assert isinstance(bundle.snapshot.sources, tuple)
     assert all(source.problem is None or source.problem.reason for source in bundle.snapshot.sources)
     assert _program("show", tmp_path / "x.zip").returncode == ExitCode.OK
 
@@ -238,3 +242,25 @@ def _wait_for(path: Path) -> None:
     while not (path.exists() and path.read_text().strip()):
         assert time.monotonic() < deadline, f"{path.name} never appeared"
         os.sched_yield()
+
+
+def test_where_names_cannot_be_asked_for_free_text_stays_on_the_pc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network directory that does not answer must not let names pass unredacted."""
+
+    class Nameless(RealHost):
+        def identities(self) -> Identities:
+            raise RuntimeError("the directory does not answer")
+
+    collection = collect(Nameless())
+    assert not collection.identities.complete
+    assert os.uname().nodename in collection.identities.hosts
+    records = collection.snapshot.records
+    assert not isinstance(records, Unknown)
+    line = KernelLine(at=None, text="ata1: error, session of somebody")
+    snapshot = msgspec.structs.replace(collection.snapshot, records=msgspec.structs.replace(records, kernel=(line,)))
+    collection = msgspec.structs.replace(collection, snapshot=snapshot, raw={"smartctl-sda.json": b"somebody"})
+    made_at = collection.snapshot.taken_at
+    bundle = contents.build(collection, diagnose(snapshot), Request(), key=b"k" * 32, created_at=made_at)
+    assert not [name for name, data in bundle.members.items() if b"somebody" in data]
+    assert not isinstance(bundle.snapshot.records, Unknown)
+    assert isinstance(bundle.snapshot.records.kernel, Unknown)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from haas_client.diagnostics.host import Figures, Identities, Mount
+from haas_client.diagnostics.host import Figures, Mount
 from haas_client.diagnostics.replay import INDEX, Index, RecordedOutput
 from haas_client.diagnostics.unknown import Reason, Unknown
 
@@ -56,9 +56,6 @@ class Recording:
     def mounts(self, **folders_by_device: str) -> None:
         mounts = tuple(Mount(device=f"/dev/{device}", path=path) for device, path in folders_by_device.items())
         self._index.figures = Figures(boot_time=1795400000.0, mounts=mounts)
-
-    def identities(self, **names: tuple[str, ...]) -> None:
-        self._index.identities = Identities(**names)
 
     def command(self, line: str, stdout: Any, *, exit_code: int = 0, stderr: str = "") -> None:
         """What a tool prints: bytes as they are, text, or a value as one line of JSON."""

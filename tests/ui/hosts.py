@@ -51,5 +51,8 @@ class SlowHost:
     def figures(self) -> Figures:
         return Figures(boot_time=0.0, mounts=())
 
+    def own_names(self) -> Identities:
+        return Identities()
+
     def identities(self) -> Identities:
         return Identities()

@@ -1,5 +1,6 @@
 """Small, valid values of every kind, of a machine that is well; a test names only what it is about."""
 
+import hashlib
 import io
 import struct
 import zipfile
@@ -13,10 +14,12 @@ from haas_client.bundle import contents
 from haas_client.bundle.contents import ALL_SECTIONS, Contents, Section
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
-from haas_client.diagnostics.finding import Confidence, Evidence, Finding, Part, PartKind, Severity
+from haas_client.diagnostics.finding import Evidence, Finding, Part
 from haas_client.diagnostics.host import Identities
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity
 from haas_client.diagnostics.snapshot import (
     AtaAttribute,
+    Battery,
     Boot,
     BootEnd,
     Bus,
@@ -79,7 +82,7 @@ def health(**changes: Any) -> Health:
     values: dict[str, Any] = {
         "source": "smartctl",
         "passed": True,
-        "attributes": (),
+        "attributes": (attribute(9, 1200, prefailure=False),),
         "nvme": None,
         "temperature_celsius": 35,
         "power_on_hours": 1200,
@@ -173,6 +176,17 @@ def power(*rails: Rail, **changes: Any) -> Power:
         "batteries": (),
     }
     return Power(**values | changes)
+
+
+def battery(**changes: Any) -> Battery:
+    values: dict[str, Any] = {
+        "kind": "ups",
+        "vendor": "Example",
+        "model": "UPS 500",
+        "charge_percent": 100,
+        "capacity_percent": 95,
+    }
+    return Battery(**values | changes)
 
 
 def boot(started_at: datetime = NOW, end: BootEnd = BootEnd.CLEAN) -> Boot:
@@ -273,7 +287,7 @@ def members_with(members: Mapping[str, bytes], changes: Mapping[str, bytes | Non
     changed = {name: data for name, data in (dict(members) | dict(changes)).items() if data is not None}
     manifest = msgspec.json.decode(members[contents.MANIFEST])
     manifest["members"] = {
-        name: {"sha256": contents.hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+        name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
         for name, data in changed.items()
         if name != contents.MANIFEST
     }

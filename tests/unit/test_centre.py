@@ -1,0 +1,151 @@
+"""Reception hours: the minute they begin and end, weekends, holidays, and any clock in the world."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from haas_client import centre
+from haas_client.centre import JAPAN, is_business_day, reception
+
+MINUTE = timedelta(minutes=1)
+
+
+def japan(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=JAPAN)
+
+
+@pytest.mark.parametrize(
+    ("now", "is_open"),
+    [
+        ("2026-07-01 00:00", False),
+        ("2026-07-01 09:59:59.999999", False),
+        ("2026-07-01 10:00", True),
+        ("2026-07-01 12:30", True),
+        ("2026-07-01 16:29:59.999999", True),
+        ("2026-07-01 16:30", False),
+        ("2026-07-01 23:59:59", False),
+    ],
+)
+def test_the_centre_opens_and_closes_on_the_minute(now: str, is_open: bool) -> None:
+    found = reception(japan(now))
+    assert found.is_open is is_open
+    assert found.until == (japan("2026-07-01 16:30") if is_open else None)
+    assert (found.opens_at is None) is is_open
+
+
+@pytest.mark.parametrize(
+    ("now", "opens_at"),
+    [
+        ("2026-07-01 09:59", "2026-07-01 10:00"),
+        ("2026-07-01 16:30", "2026-07-02 10:00"),
+        ("2026-07-01 00:00", "2026-07-01 10:00"),
+        ("2026-07-03 16:30", "2026-07-06 10:00"),  # Friday evening
+        ("2026-07-04 12:00", "2026-07-06 10:00"),  # Saturday
+        ("2026-07-05 23:59", "2026-07-06 10:00"),  # Sunday
+        ("2026-07-06 00:00", "2026-07-06 10:00"),
+        ("2026-07-20 12:00", "2026-07-21 10:00"),  # Marine Day
+        ("2026-07-17 17:00", "2026-07-21 10:00"),  # Friday before it
+        ("2026-05-01 17:00", "2026-05-07 10:00"),  # Golden Week, with a substitute holiday
+        ("2026-09-18 17:00", "2026-09-24 10:00"),  # a day between two holidays is one too
+        ("2026-12-31 16:30", "2027-01-04 10:00"),  # New Year's Day, then a weekend
+        ("2024-12-31 16:30", "2025-01-02 10:00"),
+        ("2025-12-31 15:00", None),
+        ("2024-02-29 17:00", "2024-03-01 10:00"),
+    ],
+)
+def test_the_next_opening_is_the_next_weekday_that_is_no_holiday(now: str, opens_at: str | None) -> None:
+    assert reception(japan(now)).opens_at == (japan(opens_at) if opens_at else None)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_business"),
+    [
+        ("2026-07-01", True),
+        ("2026-07-04", False),
+        ("2026-07-05", False),
+        ("2026-01-01", False),
+        ("2026-01-02", True),
+        ("2026-05-06", False),
+        ("2026-11-23", False),
+        ("2026-12-25", True),
+    ],
+)
+def test_a_business_day_is_a_weekday_and_no_holiday(day: str, is_business: bool) -> None:
+    assert is_business_day(date.fromisoformat(day)) is is_business
+
+
+@pytest.mark.parametrize(
+    ("now", "today", "tomorrow"),
+    [
+        ("2026-07-01 09:00", True, False),
+        ("2026-07-01 17:00", False, True),
+        ("2026-07-03 17:00", False, False),
+        ("2026-07-05 12:00", False, True),
+        ("2026-07-01 12:00", False, False),  # open
+        ("2026-07-31 17:00", False, False),
+        ("2026-06-30 17:00", False, True),
+    ],
+)
+def test_today_and_tomorrow_are_called_so(now: str, today: bool, tomorrow: bool) -> None:
+    found = reception(japan(now))
+    assert (found.opens_today, found.opens_tomorrow) == (today, tomorrow)
+
+
+@pytest.mark.parametrize(
+    ("now", "offset_hours", "is_open"),
+    [
+        ("2026-07-01 01:00", 0, True),
+        ("2026-07-01 00:59", 0, False),
+        ("2026-07-01 07:30", 0, False),
+        ("2026-06-30 21:00", -4, True),  # New York, the evening before
+        ("2026-07-05 21:00", -4, True),  # Sunday evening there, Monday here
+        ("2026-07-03 21:00", -4, False),  # Friday evening there, Saturday here
+        ("2026-07-01 13:00", 12, True),
+        ("2026-07-01 02:00", 14, False),
+    ],
+)
+def test_a_clock_of_another_zone_is_understood(now: str, offset_hours: int, is_open: bool) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=timezone(timedelta(hours=offset_hours)))
+    found = reception(moment)
+    assert found.is_open is is_open
+    assert found.now == moment
+    assert found.now.utcoffset() == timedelta(hours=9)
+
+
+@given(
+    st.datetimes(datetime(2015, 1, 1), datetime(2049, 12, 31)),  # noqa: DTZ001  the zone is drawn beside it
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_at_any_time_the_centre_is_open_or_will_be(moment: datetime, offset_minutes: int) -> None:
+    now = moment.replace(tzinfo=timezone(timedelta(minutes=offset_minutes)))
+    found = reception(now)
+    if found.is_open:
+        assert found.until is not None
+        assert found.opens_at is None
+        assert timedelta() < found.until - now <= timedelta(hours=6, minutes=30)
+        assert is_business_day(found.until.date())
+    else:
+        assert found.opens_at is not None
+        assert found.until is None
+        assert timedelta() < found.opens_at - now <= timedelta(days=11)
+        assert reception(found.opens_at).is_open
+        assert not reception(found.opens_at - MINUTE).is_open
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    yield monkeypatch
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(("name", "differs"), [("JST-9", False), ("UTC0", True), ("EST5EDT", True), ("XST-9:30", True)])
+def test_a_clock_that_does_not_run_as_japans_is_noticed(zone: pytest.MonkeyPatch, name: str, differs: bool) -> None:
+    zone.setenv("TZ", name)
+    time.tzset()
+    assert centre.local_offset_differs(datetime(2026, 7, 1, tzinfo=UTC)) is differs
+    assert centre.local_offset_differs() is differs
