@@ -25,6 +25,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         folder.mkdir(mode=0o700)
         monkeypatch.setenv(variable, str(folder))
     monkeypatch.setenv("HOME", str(home))
+    # The command line puts its language there for gettext; the next test must not inherit it.
+    monkeypatch.setenv("LANGUAGE", "en")
     return home
 
 
