@@ -8,14 +8,15 @@ import argparse
 import contextlib
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks import collect, idle, memory, screens, start
-from benchmarks.figures import Row, table
-from benchmarks.guests import environment
+from benchmarks.figures import Row, missing_row, table
+from benchmarks.guests import NoAnswer, environment
 from haas_client import __version__, i18n, paths
 
 _PARTS = ("start", "memory", "collect", "idle")
@@ -60,7 +61,15 @@ class _Measuring:
         self._tray_platform = screens.name(private, private) if private else ""
 
     def part(self, part: str, runs: int) -> list[Row]:
+        """The rows of a part; where it cannot be measured, one row that says why, and the others go on."""
         print(f"measuring: {part} …", file=sys.stderr, flush=True)
+        try:
+            return self._part(part, runs)
+        except (NoAnswer, subprocess.SubprocessError, OSError) as error:
+            print(f"{part}: {error}", file=sys.stderr)
+            return [missing_row(part, f"failed ({type(error).__name__}, see above)")]
+
+    def _part(self, part: str, runs: int) -> list[Row]:
         if part == "start":
             return start.measure(self._window, self._window_platform, runs)
         if part == "memory":

@@ -44,7 +44,15 @@ class Guest:
                     return rest
         finally:
             watchdog.cancel()
-        raise NoAnswer(f"no “{word}”: {self.errors.read_text(errors='replace').strip()[-2000:]}")
+        raise NoAnswer(f"no “{word}”: {self._last_words()}")
+
+    def check(self) -> None:
+        """Raises :class:`NoAnswer` where the process has ended by itself (or its display was taken away)."""
+        if self.process.poll() is not None:
+            raise NoAnswer(f"ended with {self.process.returncode}: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        return self.errors.read_text(errors="replace").strip()[-500:]
 
 
 def environment(home: Path, language: str, display: Mapping[str, str]) -> dict[str, str]:

@@ -30,6 +30,8 @@ def measure(state: str, variables: Mapping[str, str], platform: str) -> list[Row
         for started in (ours, bare):
             started.wait_for(LAST_WORD[state])
         time.sleep(_SETTLE_SECONDS)
+        for started in (ours, bare):
+            started.check()
         woke = _wake_ups(ours.pid, bare.pid)
         rows = [count_row(f"idle wake-ups, {_NAMES[state]}", *woke, target=_TARGET, how=how)]
         title = f"idle system calls, {_NAMES[state]}"

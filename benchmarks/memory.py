@@ -4,11 +4,11 @@ import time
 from collections.abc import Mapping
 
 from benchmarks.figures import Pairs, Row, missing_row, ratio_row
-from benchmarks.guests import guest, pss_mib, with_pyside
+from benchmarks.guests import NoAnswer, guest, pss_mib, with_pyside
 
 SETTLE_SECONDS = 2.0
-_TRIES = 10
-_WAIT_SECONDS = 5.0
+_TRIES = 2
+_WAIT_SECONDS = 3.0
 LAST_WORD = {"window": "painted", "hidden": "tray", "closed": "closed"}
 """What a guest says when it has come to a state."""
 
@@ -72,6 +72,7 @@ def _settled_mib(program: str, state: str, variables: Mapping[str, str]) -> tupl
     with guest(program, state, variables) as started:
         answer = started.wait_for(LAST_WORD[state])
         if state == "hidden" and answer != "yes":
-            raise RuntimeError("the display has no tray to hide in")
+            raise NoAnswer("the display has no tray to hide in")
         time.sleep(SETTLE_SECONDS)
+        started.check()
         return pss_mib(started.pid), [pid for pid in with_pyside() if pid != started.pid]

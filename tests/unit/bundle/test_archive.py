@@ -92,6 +92,57 @@ def test_members_are_packed_smaller(folder: Path) -> None:
     assert (folder / "case.zip").stat().st_size < sum(map(len, valid().members.values())) / 2
 
 
+def test_members_are_ordinary_files_for_whoever_unpacks_them(folder: Path) -> None:
+    archive.write(folder / "case.zip", valid().members)
+    with zipfile.ZipFile(folder / "case.zip") as zipped:
+        kinds = {(info.create_system, info.external_attr >> 16) for info in zipped.infolist()}
+    assert kinds == {(3, stat.S_IFREG | 0o644)}
+
+
+def test_writing_and_reading_leave_no_descriptor_open(folder: Path) -> None:
+    archive.write(folder / "case.zip", valid().members)
+    before = set(os.listdir("/proc/self/fd"))
+    archive.write(folder / "case.zip", valid().members)
+    archive.read(folder / "case.zip")
+    refused(b"", folder, DAMAGED)
+    assert set(os.listdir("/proc/self/fd")) == before
+
+
+ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+
+
+@ROOT
+def test_under_sudo_the_file_belongs_to_whoever_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUDO_UID", "54321")
+    monkeypatch.setenv("SUDO_GID", "54322")
+    archive.write(folder / "case.zip", valid().members)
+    status = (folder / "case.zip").stat()
+    assert (status.st_uid, status.st_gid) == (54321, 54322)
+    assert stat.S_IMODE(status.st_mode) == 0o600
+
+
+@ROOT
+@pytest.mark.parametrize(("user", "group"), [("", ""), ("54321", ""), ("", "54321"), ("-1", "0"), ("x", "54321")])
+def test_without_a_sudo_that_says_for_whom_it_belongs_to_root(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, user: str, group: str
+) -> None:
+    monkeypatch.setenv("SUDO_UID", user)
+    monkeypatch.setenv("SUDO_GID", group)
+    archive.write(folder / "case.zip", valid().members)
+    assert ((folder / "case.zip").stat().st_uid, (folder / "case.zip").stat().st_gid) == (0, 0)
+
+
+def test_a_user_who_is_not_root_is_not_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables of a sudo further up say nothing about who writes now."""
+    given_away: list[object] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "fchown", lambda *arguments: given_away.append(arguments))
+    monkeypatch.setenv("SUDO_UID", "54321")
+    monkeypatch.setenv("SUDO_GID", "54321")
+    archive.write(folder / "case.zip", valid().members)
+    assert given_away == []
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o022])
 def test_only_the_owner_may_read_the_file(folder: Path, umask: int) -> None:
     before = os.umask(umask)
@@ -119,16 +170,19 @@ def test_a_link_keeps_pointing_at_what_was_written(folder: Path) -> None:
 
 def test_the_file_is_synced_before_it_takes_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[bool, bool]] = []
+    sizes: list[int] = []
     real = os.fsync
 
     def fsync(descriptor: int) -> None:
-        is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
-        seen.append((is_file, (folder / "case.zip").exists()))
+        status = os.fstat(descriptor)
+        seen.append((stat.S_ISREG(status.st_mode), (folder / "case.zip").exists()))
+        sizes.append(status.st_size)
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
     archive.write(folder / "case.zip", valid().members)
     assert seen == [(True, False), (False, True)]
+    assert sizes[0] == (folder / "case.zip").stat().st_size  # nothing of it was still held back
 
 
 def test_a_folder_that_cannot_be_synced_is_no_failure(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -442,6 +496,19 @@ def test_a_comment_is_refused(folder: Path) -> None:
     refused(buffer.getvalue(), folder, DAMAGED)
 
 
+@pytest.mark.parametrize(
+    "place", [4, 6, 8, 20], ids=["disk", "disk of the list", "files on this disk", "length of a comment"]
+)
+def test_an_end_record_with_a_figure_that_we_never_write_is_refused(folder: Path, place: int) -> None:
+    data = bytearray(valid_bytes())
+    data[len(data) - 22 + place] ^= 1
+    refused(bytes(data), folder, DAMAGED)
+
+
+def test_an_empty_zip_is_refused(folder: Path) -> None:
+    refused(builders.with_end_record(b"", entries=0, length=0, offset=0), folder, "manifest.json is missing")
+
+
 # --- reading: the list of files in it
 
 
@@ -691,6 +758,14 @@ def test_a_file_that_was_changed_is_refused(folder: Path, name: str) -> None:
     refused(
         builders.zipped({**valid().members, name: data + b" "}), folder, f"{name} does not agree with its check sum"
     )
+
+
+def test_a_file_of_the_same_length_that_was_changed_is_refused(folder: Path) -> None:
+    data = valid().members[CASE]
+    changed = data.replace("音がする".encode(), "音はない".encode())
+    assert len(changed) == len(data)
+    assert changed != data
+    refused(builders.zipped({**valid().members, CASE: changed}), folder, "case.json does not agree with its check sum")
 
 
 def test_a_length_that_is_not_the_listed_one_is_refused(folder: Path) -> None:

@@ -295,6 +295,38 @@ def test_a_part_text_does_not_shield_an_address_that_begins_with_it(firmware: st
     assert redacted(f"firmware {firmware}, ok", protected=(firmware,)) == f"firmware {firmware}, ok"
 
 
+@pytest.mark.parametrize("text", ["12:34:56", "300.1.2.3", "no name at all", "0000:00:1f.2"])
+def test_where_no_names_are_known_only_addresses_are_replaced(text: str) -> None:
+    assert redacted(text, Identities()) == text
+    assert redacted(f"{text} 192.168.1.5", Identities()).startswith(f"{text} ip-")
+
+
+def test_an_adapter_named_by_its_address_has_the_pseudonym_of_that_address() -> None:
+    assert redacted("wlx001B44113ab7") == f"wlx{redacted('00:1b:44:11:3a:b7')}"
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [("Yamada", True), ("TAROU", True), ("花子", True), ("佐藤さん", True), ("Bo", False), ("林", False)],
+)
+def test_parts_of_a_real_name_are_names_where_they_are_long_enough(text: str, replaced: bool) -> None:
+    people = Identities(real_names=("Yamada Tarou", "佐藤 花子", "Bo Lin", "林 一"))
+    assert (text not in redacted(f"by {text}", people)) == replaced
+
+
+def test_what_a_maker_wrote_is_not_searched_for_names() -> None:
+    system = builders.system(vendor="Dell Inc.", product="Ace", board="Sakura B450", processor="Intel Core")
+    snapshot = builders.snapshot(system=system)
+    people = Identities(users=("intel", "sakura", "dell", "ace-of-base"))
+    assert builders.bundle(snapshot, identities=people).snapshot == snapshot
+
+
+def test_a_field_of_a_maker_that_is_a_name_and_nothing_else_is_replaced() -> None:
+    """The product of a virtual machine may be its own name."""
+    snapshot = builders.snapshot(system=builders.system(product="Yamada-PC"))
+    assert b"Yamada-PC" not in b"".join(builders.bundle(snapshot, identities=PEOPLE).members.values())
+
+
 # --- names in odd places
 
 CODES = sorted(

@@ -450,6 +450,74 @@ def test_boots_without_a_shutdown_are_counted_and_dated() -> None:
     assert "2026-06-23" not in page.boots
 
 
+# --- the machine
+
+
+def machine(**changes: Any) -> dict[str, str]:
+    snapshot = builders.snapshot(system=builders.system(**changes))
+    page = report.page(snapshot, diagnose(snapshot), Request(), translator("en"), created_at=NOW)
+    return dict(page.machine)
+
+
+def test_the_machine_is_described() -> None:
+    shown = machine()
+    assert shown["Model"] == "Linuxmania · LM-1"
+    assert shown["Running for"] == "1 d 1 h"
+    assert shown["Virtual machine"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 d 0 h"), (3599, "0 d 0 h"), (3600, "0 d 1 h"), (86_400, "1 d 0 h"), (90_000, "1 d 1 h")],
+)
+def test_the_time_since_the_start_is_told_in_days_and_hours(seconds: int, text: str) -> None:
+    assert machine(uptime_seconds=seconds)["Running for"] == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"vendor": builders.unknown()}, "LM-1"),
+        ({"product": builders.unknown()}, "Linuxmania"),
+        ({"vendor": builders.unknown(), "product": builders.unknown()}, "—"),
+    ],
+)
+def test_half_a_name_is_told_and_none_is_a_dash(changes: dict[str, Any], text: str) -> None:
+    assert machine(**changes)["Model"] == text
+
+
+def test_a_machine_that_was_left_out_has_no_rows() -> None:
+    snapshot = builders.snapshot(system=builders.unknown(Reason.LEFT_OUT))
+    page = report.page(snapshot, diagnose(snapshot), Request(), translator("en"), created_at=NOW)
+    assert (page.machine, page.machine_left_out) == ((), "The owner left this out.")
+
+
+def test_a_part_without_a_model_has_a_dash() -> None:
+    drive = builders.drive(model=builders.unknown(), size_bytes=builders.unknown(), serial=builders.unknown())
+    snapshot = builders.snapshot(storage=builders.storage(drive))
+    page = report.page(snapshot, diagnose(snapshot), Request(), translator("en"), created_at=NOW)
+    assert [(row.label, row.serial) for row in page.parts if row.kind == "Storage"] == [("—", "—")]
+
+
+@pytest.mark.parametrize("name", ["records", "boots"])
+def test_boots_that_are_not_kept_are_told_as_such(name: str) -> None:
+    why = builders.unknown(Reason.NOT_KEPT)
+    records = why if name == "records" else builders.records(boots=why)
+    snapshot = builders.snapshot(records=records)
+    page = report.page(snapshot, diagnose(snapshot), Request(), translator("en"), created_at=NOW)
+    expected = "The system keeps no record of this."
+    assert (page.boots, page.records_left_out) == (("", expected) if name == "records" else (expected, ""))
+    assert page.kernel == ()
+
+
+def test_raw_answers_that_were_too_large_are_named() -> None:
+    snapshot = builders.snapshot()
+    page = report.render(
+        snapshot, diagnose(snapshot), Request(), created_at=NOW, raw_names=(), too_large=("smartctl-sdq.json",)
+    ).decode()
+    assert all("smartctl-sdq.json" in text for text in Structure(page).words.values())
+
+
 # --- what a hostile bundle may say
 
 LATE = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
@@ -481,6 +549,11 @@ def test_a_bundle_that_could_be_read_can_be_shown(name: str) -> None:
     assert ODD[name]()
 
 
+def test_a_time_at_the_end_of_time_is_told_as_it_is() -> None:
+    page = report.page(builders.snapshot(), facts("x", 1), Request(), translator("en"), created_at=LATE)
+    assert page.made_at == "9999-12-31T23:59:00+00:00 JST"
+
+
 @pytest.mark.parametrize("fact", ["worn_percent", "temperature_celsius", "rail", "visible_bytes", "max_watts", "new"])
 @pytest.mark.parametrize("value", [-1, 0, 1.5, float("inf"), "text", 2**70])
 def test_an_odd_key_figure_is_shown_as_it_is(fact: str, value: float | str) -> None:
@@ -506,6 +579,46 @@ def test_the_summary_names_the_worst_part_first_and_every_part() -> None:
     assert "- We recommend replacing: Storage (SATA 2)" in lines
     table = lines[lines.index("Parts") :]
     assert len(table) == 1 + len(diagnose(findings_of_all_ranks()).parts)
+
+
+def test_the_summary_tells_each_finding_with_its_part_and_evidence() -> None:
+    drive = builders.drive(health=builders.health(passed=False, temperature_celsius=builders.unknown()))
+    snapshot = builders.snapshot(storage=builders.storage(drive), memory=builders.memory(modules=()))
+    unclear = "sudden stops in 30 days: 0 · The power supply cannot be measured from this PC."
+    assert summary_of(snapshot) == [
+        "We recommend replacing: Storage (SATA 1)",
+        "Confidence: high",
+        "",
+        "- We recommend replacing: Storage (SATA 1)",
+        "  Example SSD 500 · 500 GB · SER0001",
+        "  The drive itself reports that it is failing.",
+        "  smartctl overall health = FAILED (FAILED)",
+        "",
+        "Parts",
+        f"- Power supply: Could not be read ({unclear})",
+        "- Storage SATA 1 Example SSD 500 · 500 GB SER0001: Replace (1,200 hours in use)",
+    ]
+
+
+def test_the_summary_of_a_part_that_is_not_known_says_no_more() -> None:
+    part = Part(kind=PartKind.STORAGE, slot=builders.unknown(), model=builders.unknown(), serial=builders.unknown())
+    found = builders.finding(part=part, evidence=())
+    diagnosis = Diagnosis(findings=(found,), parts=(PartState(part=part, verdict=Verdict.REPLACE),))
+    page = report.page(builders.snapshot(), diagnosis, Request(), translator("en"), created_at=NOW)
+    assert list(summary.lines(page))[3:] == [
+        "- We recommend replacing: Storage",
+        "  The drive itself reports that it is failing.",
+        "",
+        "Parts",
+        "- Storage: Replace",
+    ]
+
+
+def test_the_summary_of_a_pc_that_is_well_is_short() -> None:
+    part = Part(kind=PartKind.STORAGE, slot="SATA 1", model="M", serial="S")
+    diagnosis = Diagnosis(findings=(), parts=(PartState(part=part, verdict=Verdict.OK),))
+    page = report.page(builders.snapshot(), diagnosis, Request(), translator("en"), created_at=NOW)
+    assert list(summary.lines(page)) == ["No fault found", "", "Parts", "- Storage SATA 1 M S: Good"]
 
 
 def test_the_summary_of_a_left_out_result_says_so() -> None:
