@@ -23,6 +23,7 @@ from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
 from haas_client.process import Cancel, Output
 from haas_client.request import Request
+from tests.programs import put_program
 
 
 class ToolHost(RealHost):
@@ -38,12 +39,6 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setattr(process, "SEARCH_PATH", (str(folder),))
     return folder
-
-
-def tool(folder: Path, name: str, script: str) -> None:
-    path = folder / name
-    path.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n")
-    path.chmod(0o755)
 
 
 def health(snapshot: Snapshot) -> Unknown:
@@ -64,26 +59,26 @@ def test_no_right(tools: Path) -> None:
             "exit_status": 2,
         }
     }
-    tool(tools, "smartctl", f"echo '{json.dumps(answer)}'; exit 2")
+    put_program(tools, "smartctl", f"echo '{json.dumps(answer)}'; exit 2")
     assert health(collect(ToolHost()).snapshot).reason == Reason.NO_RIGHT
 
 
 def test_a_sleeping_drive_is_not_woken_and_said_so(tools: Path) -> None:
     answer = {"smartctl": {"messages": [{"string": "Device is in STANDBY mode, exit(2)"}], "exit_status": 2}}
-    tool(tools, "smartctl", f"case \"$*\" in *'-n standby'*) echo '{json.dumps(answer)}'; exit 2;; esac")
+    put_program(tools, "smartctl", f"case \"$*\" in *'-n standby'*) echo '{json.dumps(answer)}'; exit 2;; esac")
     assert health(collect(ToolHost()).snapshot).reason == Reason.ASLEEP
 
 
 @pytest.mark.parametrize("answer", ["", "{", '{"smartctl": 7', "[]", "null", "\\0\\377\\376", '"text"'])
 def test_broken_json(tools: Path, answer: str) -> None:
-    tool(tools, "smartctl", f"printf '{answer}'")
+    put_program(tools, "smartctl", f"printf '{answer}'")
     assert health(collect(ToolHost()).snapshot).reason == Reason.MALFORMED
 
 
 def test_a_hanging_smartctl_is_killed_at_its_limit(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tool(tools, "smartctl", f"echo $$ > {tmp_path}/pid; trap '' TERM INT HUP; sleep 600 & wait; sleep 600")
+    put_program(tools, "smartctl", f"echo $$ > {tmp_path}/pid; trap '' TERM INT HUP; sleep 600 & wait; sleep 600")
     monkeypatch.setattr(storage, "_SMARTCTL_SECONDS", 0.3)
     snapshot = collect(ToolHost()).snapshot
     assert health(snapshot).reason == Reason.TIMED_OUT
@@ -127,7 +122,7 @@ def test_a_fault_in_one_probe_leaves_the_others() -> None:
 
 def test_a_journal_that_shows_nothing_is_no_right_not_a_quiet_machine(tools: Path) -> None:
     """What systemd 252 does to an ordinary user: exit code 0, no output, no hint."""
-    tool(tools, "journalctl", "exit 0")
+    put_program(tools, "journalctl", "exit 0")
 
     class Ordinary(ToolHost):
         is_root = False
@@ -167,7 +162,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, number: signal.
     tools = tmp_path / "tools"
     tools.mkdir()
     (tmp_path / "here").mkdir()
-    tool(tools, "journalctl", f"echo $$ > {tmp_path}/pid; exec sleep 600")
+    put_program(tools, "journalctl", f"echo $$ > {tmp_path}/pid; exec sleep 600")
     driver = (
         f"from haas_client import process; process.SEARCH_PATH = ({str(tools)!r},); "
         "from haas_client.app import main; raise SystemExit(main(['collect']))"
@@ -185,7 +180,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, number: signal.
 
 
 def test_cancelling_ends_the_collection_and_its_tools(tools: Path, tmp_path: Path) -> None:
-    tool(tools, "smartctl", f"echo $$ > {tmp_path}/pid; exec sleep 600")
+    put_program(tools, "smartctl", f"echo $$ > {tmp_path}/pid; exec sleep 600")
     cancel = Cancel()
 
     def on_progress(progress: Progress) -> None:

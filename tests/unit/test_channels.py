@@ -14,6 +14,7 @@ from haas_client.diagnostics.machine_host import machine_host
 from haas_client.i18n import translator
 from haas_client.request import Request, Symptom
 from tests.machines import hand_written
+from tests.programs import put_program
 
 MADE_AT = datetime(2026, 11, 20, 0, 12, tzinfo=UTC)
 
@@ -31,12 +32,6 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
     return programs
-
-
-def program(folder_: Path, name: str, script: str) -> None:
-    path = folder_ / name
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
 
 
 def test_the_mail_survives_a_lost_file(tmp_path: Path) -> None:
@@ -60,7 +55,7 @@ def test_the_mail_program_gets_address_subject_and_text(
 ) -> None:
     monkeypatch.setenv("QT_PLUGIN_PATH", "/ours")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/ours")
-    program(
+    put_program(
         desktop,
         "xdg-email",
         f'for a; do echo "$a"; done > {tmp_path}/seen; echo "$QT_PLUGIN_PATH$LD_LIBRARY_PATH" > {tmp_path}/env',
@@ -73,7 +68,7 @@ def test_the_mail_program_gets_address_subject_and_text(
 
 @pytest.mark.parametrize("code", [1, 2, 3, 4])
 def test_a_failing_mail_program_is_told(desktop: Path, code: int) -> None:
-    program(desktop, "xdg-email", f"exit {code}")
+    put_program(desktop, "xdg-email", f"exit {code}")
     assert mail.compose(mail.Draft(subject="S", body="B")) == mail.Outcome.NO_PROGRAM
 
 
@@ -85,7 +80,7 @@ def test_a_mail_program_that_stays_is_left_alone(
     desktop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mail, "_WAIT_SECONDS", 0.2)
-    program(desktop, "xdg-email", f"echo $$ > {tmp_path}/pid; exec /bin/sleep 60")
+    put_program(desktop, "xdg-email", f"echo $$ > {tmp_path}/pid; exec /bin/sleep 60")
     assert mail.compose(mail.Draft(subject="S", body="B")) == mail.Outcome.OPENED
     (child,) = process._left_alone
     assert child.pid == int((tmp_path / "pid").read_text())
@@ -95,15 +90,15 @@ def test_a_mail_program_that_stays_is_left_alone(
 
 
 def test_the_file_is_marked_in_its_folder_where_a_manager_can(desktop: Path, tmp_path: Path) -> None:
-    program(desktop, "busctl", f'echo "$*" > {tmp_path}/seen')
+    put_program(desktop, "busctl", f'echo "$*" > {tmp_path}/seen')
     assert folder.show(tmp_path / "x y.zip")
     assert (tmp_path / "seen").read_text().rstrip().endswith(f"ShowItems ass 1 file://{tmp_path}/x%20y.zip")
 
 
 def test_else_the_folder_is_opened_and_else_it_is_told(desktop: Path, tmp_path: Path) -> None:
-    program(desktop, "busctl", "exit 1")
+    put_program(desktop, "busctl", "exit 1")
     assert not folder.show(tmp_path / "x.zip")
-    program(desktop, "xdg-open", f'echo "$1" > {tmp_path}/seen')
+    put_program(desktop, "xdg-open", f'echo "$1" > {tmp_path}/seen')
     assert folder.show(tmp_path / "x.zip")
     assert (tmp_path / "seen").read_text() == f"{tmp_path}\n"
 
