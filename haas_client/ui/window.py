@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from haas_client.i18n import t
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
 _HEADER_HEIGHT = 56
+_TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class Window(QMainWindow):
@@ -70,13 +71,12 @@ class Window(QMainWindow):
         if self._session.result is None and name in (PageName.RESULT, PageName.SEND, PageName.HANDOVER):
             name = PageName.HOME
         page = self._pages.get(name) or self._make(name)
-        with self._ring.undisturbed():
-            page.enter()
-            self._stack.setCurrentWidget(page)
-            self._header.show_page(page)
-            focus = page.first_focus()
-            if focus:
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.enter()
+        self._stack.setCurrentWidget(page)
+        self._header.show_page(page)
+        focus = page.first_focus()
+        if focus:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         event.accept()
@@ -115,10 +115,11 @@ class Window(QMainWindow):
 
         return HandoverPage(self._session, self.delivery)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's own name and argument
-        """Tab and Shift+Tab arrive here from every page."""
-        self._ring.follow_keyboard()
-        return super().focusNextPrevChild(forward)
+    def event(self, event: QEvent) -> bool:
+        """Tab and Shift+Tab are announced here from every page; Qt itself moves the focus without them at times."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _TAB_KEYS:
+            self._ring.follow_keyboard()
+        return super().event(event)
 
     def _go_back(self) -> None:
         if self.page.name != PageName.HOME:

@@ -1,8 +1,5 @@
 """The focus ring: one frame that follows the keyboard over the window, and goes when the mouse takes over."""
 
-import contextlib
-from collections.abc import Iterator
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
@@ -34,16 +31,6 @@ class FocusRing(QWidget):
             self._following = True
             application.installEventFilter(self)
             application.focusChanged.connect(self._move)
-
-    @contextlib.contextmanager
-    def undisturbed(self) -> Iterator[None]:
-        """Qt also moves the focus on when it hides what has it; inside this block that counts as nobody's key."""
-        following = self._following
-        try:
-            yield
-        finally:
-            if not following:
-                self._stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
         kind = event.type()
