@@ -227,3 +227,15 @@ def test_a_terminal_without_japanese_is_no_error(failing: Path) -> None:
     command = (sys.executable, "-m", "haas_client", "--replay", str(failing), "collect", "--json")
     finished = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert finished.returncode == 0, finished.stderr
+
+
+def test_errors_without_a_place_leave_no_module_good(tmp_path: Path, capsys: Capture) -> None:
+    machine = hand_written.healthy(tmp_path / "machine")
+    counts = machine / "files" / "sys" / "devices" / "system" / "edac" / "mc" / "mc0"
+    (counts / "ue_noinfo_count").write_text("3\n")
+    (counts / "ce_noinfo_count").write_text("0\n")
+    assert run("--replay", machine, "collect", "--json") == ExitCode.OK
+    diagnosis = msgspec.json.decode(capsys.readouterr().out, type=Result).diagnosis
+    assert not isinstance(diagnosis, Unknown)
+    assert diagnosis.verdict(PartKind.MEMORY) == Verdict.REPLACE
+    assert Verdict.OK not in {state.verdict for state in diagnosis.of_kind(PartKind.MEMORY)}

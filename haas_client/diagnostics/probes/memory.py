@@ -64,12 +64,22 @@ def _controllers(context: Context) -> list[str]:
 
 def _edac(context: Context) -> tuple[EdacDimm, ...]:
     folders = [f"{_EDAC}/{controller}" for controller in _controllers(context)]
-    return tuple(
+    dimms = [
         _dimm(context, folder.rpartition("/")[2], f"{folder}/{name}", name)
         for folder in folders
         for name in context.host.names(folder)
         if _DIMM_FOLDER.fullmatch(name)
-    )
+    ]
+    return (*dimms, *(dimm for dimm in (_without_place(context, folder) for folder in folders) if dimm))
+
+
+def _without_place(context: Context, folder: str) -> EdacDimm | None:
+    """Errors that the controller could lay to no DIMM's charge, where there are any."""
+    corrected = _count(context, f"{folder}/ce_noinfo_count")
+    uncorrected = _count(context, f"{folder}/ue_noinfo_count")
+    if not any(isinstance(count, int) and count for count in (corrected, uncorrected)):
+        return None
+    return EdacDimm(controller=folder.rpartition("/")[2], label="noinfo", corrected=corrected, uncorrected=uncorrected)
 
 
 def _dimm(context: Context, controller: str, folder: str, name: str) -> EdacDimm:
