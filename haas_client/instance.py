@@ -6,6 +6,7 @@ import os
 import socket
 import struct
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from haas_client import paths
@@ -68,7 +69,13 @@ def claim(folder: Path | None = None) -> Instance | None:
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(path))
+    try:
+        with _short(path) as name:
+            listener.bind(name)
+    except OSError:
+        listener.close()
+        os.close(lock)
+        raise
     path.chmod(0o600)
     listener.listen(4)
     listener.setblocking(False)
@@ -92,13 +99,24 @@ def _connect(connection: socket.socket, path: Path) -> None:
     deadline = time.monotonic() + _CONNECT_SECONDS
     while True:
         try:
-            connection.connect(str(path))
+            with _short(path) as name:
+                connection.connect(name)
         except (FileNotFoundError, ConnectionRefusedError):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
         else:
             return
+
+
+@contextlib.contextmanager
+def _short(path: Path) -> Iterator[str]:
+    """The same place under a short name: a socket's path has room for 107 bytes only (unix(7))."""
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
 
 
 def _is_ours(connection: socket.socket) -> bool:

@@ -1,4 +1,4 @@
-"""The centre's reception hours as a pill; looked up beside the interface, for the holidays take 40 ms to load."""
+"""The centre's reception hours as a pill; looked up beside the interface, after the first frame."""
 
 from datetime import UTC, datetime
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from holidays.countries.japan import Japan
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,3 +150,13 @@ def test_a_clock_that_does_not_run_as_japans_is_noticed(zone: pytest.MonkeyPatch
     time.tzset()
     assert centre.local_offset_differs(datetime(2026, 7, 1, tzinfo=UTC)) is differs
     assert centre.local_offset_differs() is differs
+
+
+@pytest.mark.parametrize("year", range(2024, 2041))
+def test_the_table_of_holidays_is_that_of_the_package(year: int) -> None:
+    """Fails when the package knows better: run resources/holidays-update then."""
+    assert centre._holidays(year) == frozenset(Japan(years=year))
+
+
+def test_a_year_beyond_the_table_is_still_known() -> None:
+    assert date(2045, 1, 1) in centre._holidays(2045)
