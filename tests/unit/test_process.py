@@ -160,6 +160,8 @@ def test_what_is_cancelled_already_is_not_started(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         shell('echo >"$1"', tmp_path / "started", cancel=cancel)
     assert not (tmp_path / "started").exists()
+    with pytest.raises(Cancelled):  # nor even looked for
+        process.run(("/nowhere/at/all",), limit_seconds=30, cancel=cancel)
 
 
 def cancelled_while(
@@ -271,7 +273,9 @@ def test_settling_waits_for_whoever_still_watches() -> None:
     assert 0.05 <= time.monotonic() - started < SOON
     assert order == []
     done.set()
-    cancel.settle(SOON)
+    started = time.monotonic()
+    cancel.settle(SOON * 2)
+    assert time.monotonic() - started < SOON
     order.append("settled")
     thread.join(SOON)
     assert order == ["watched", "settled"]

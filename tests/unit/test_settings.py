@@ -28,6 +28,12 @@ def test_what_was_saved_is_loaded(path: Path) -> None:
     assert settings.load(path) == TYPED
 
 
+def test_folders_on_the_way_are_made(path: Path) -> None:
+    deep = path.parent / "a" / "b" / "settings.json"
+    assert settings.save(TYPED, deep)
+    assert settings.load(deep) == TYPED
+
+
 def test_saving_again_replaces_all(path: Path) -> None:
     settings.save(TYPED, path)
     settings.save(Settings(name="x"), path)
@@ -146,15 +152,18 @@ def test_what_cannot_be_written_leaves_the_old_ones(
 def test_they_are_synced_before_they_take_their_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.save(TYPED, path)
     seen: list[Settings] = []
+    sizes: list[int] = []
     real = os.fsync
 
     def fsync(descriptor: int) -> None:
         real(descriptor)
         seen.append(settings.load(path))
+        sizes.append(os.fstat(descriptor).st_size)
 
     monkeypatch.setattr(os, "fsync", fsync)
     settings.save(Settings(name="new"), path)
     assert seen == [TYPED]
+    assert sizes == [path.stat().st_size]  # nothing of them was still held back
     assert settings.load(path) == Settings(name="new")
 
 

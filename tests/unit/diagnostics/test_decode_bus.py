@@ -189,6 +189,10 @@ def test_an_nvme_warning_of_another_shape_is_neither_good_nor_bad(words: object)
     assert isinstance(health(Controller=NVME | {"SmartCriticalWarning": words}).passed, Unknown)
 
 
+def test_a_drive_that_was_read_in_the_first_second_of_all_time_says_something() -> None:
+    assert health(Ata=ATA | {"SmartUpdated": 1}).passed is True
+
+
 def test_an_nvme_drive_that_was_never_read_says_nothing() -> None:
     assert isinstance(drive(Controller=NVME | {"SmartUpdated": 0}).health, Unknown)
 
@@ -229,6 +233,11 @@ def test_a_flag_tells_failure_from_age(flags: int, prefailure: bool) -> None:
 @pytest.mark.parametrize(("unit", "raw"), [(1, 12), (3, 12), (0, None), (2, None), (4, None)])
 def test_only_a_count_is_a_raw_value(unit: int, raw: int | None) -> None:
     assert row(unit=unit).raw == raw
+
+
+def test_figures_of_zero_are_figures() -> None:
+    found = row(value=0, worst=0, threshold=0, pretty=0)
+    assert (found.value, found.worst, found.threshold, found.raw) == (0, 0, 0, 0)
 
 
 def test_negative_figures_are_unknown() -> None:
@@ -288,6 +297,13 @@ def test_a_ups_is_read() -> None:
 def test_only_what_powers_the_pc_is_a_battery(changes: dict[str, Any], kind: str | None) -> None:
     found = bus.upower_battery(answer(UPS | changes))
     assert (found.kind if found else None) == kind
+
+
+@pytest.mark.parametrize(("value", "percent"), [(0.6, 1), (1, 1), (100, 100)])
+def test_a_percentage_is_rounded(value: float, percent: int) -> None:
+    found = bus.upower_battery(answer(UPS | {"Percentage": value, "Capacity": value}))
+    assert found is not None
+    assert (found.charge_percent, found.capacity_percent) == (percent, percent)
 
 
 @pytest.mark.parametrize("value", [0, -1, 100.5, None, "50", True])

@@ -165,7 +165,7 @@ def test_a_long_line_is_cut() -> None:
 
 
 def test_a_message_that_is_no_text_comes_as_numbers() -> None:
-    (line,) = journal.kernel_lines(kernel([*ERROR.encode(), 0xFF, 300, -1, "x", None]))
+    (line,) = journal.kernel_lines(kernel([*ERROR.encode(), 0xFF, 256, 300, -1, "x", None]))
     assert line.text == f"{ERROR}\ufffd"
 
 

@@ -275,6 +275,16 @@ def test_health_that_is_not_told_is_unknown(missing: str, field: str) -> None:
     assert value.reason == Reason.NOT_REPORTED
 
 
+@pytest.mark.parametrize(
+    ("hours", "reason"),
+    [(0, None), (2**63 - 1, None), (2**63, Reason.MALFORMED), (-1, Reason.MALFORMED), ("5", Reason.MALFORMED),
+     (True, Reason.MALFORMED), (1.0, Reason.MALFORMED), (None, Reason.NOT_REPORTED)],
+)  # fmt: skip
+def test_a_figure_is_a_whole_number_of_63_bits_or_unknown(hours: object, reason: Reason | None) -> None:
+    found = decoded(TREE | {"power_on_time": {"hours": hours}}).health.power_on_hours
+    assert (found.reason if isinstance(found, Unknown) else None) == reason
+
+
 @pytest.mark.parametrize("passed", [1, 0, "true", [], {}, 1.0])
 def test_a_status_of_another_type_is_neither_good_nor_bad(passed: object) -> None:
     found = decoded(TREE | {"smart_status": {"passed": passed}}).health.passed

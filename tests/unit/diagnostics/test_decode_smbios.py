@@ -186,6 +186,29 @@ def test_a_string_that_is_no_utf8_is_read_as_far_as_it_is() -> None:
     assert smbios.decode(table + END).modules[0].manufacturer == "King��on"
 
 
+# DSP0134 7.18.1 and 7.18.2, apart from the decoder's own tables
+TYPES = {
+    18: "DDR", 19: "DDR2", 20: "DDR2 FB-DIMM", 24: "DDR3", 26: "DDR4", 27: "LPDDR", 28: "LPDDR2", 29: "LPDDR3",
+    30: "LPDDR4", 34: "DDR5", 35: "LPDDR5",
+}  # fmt: skip
+FORM_FACTORS = {
+    3: "SIMM", 5: "chip", 9: "DIMM", 11: "row of chips", 12: "RIMM", 13: "SODIMM", 15: "FB-DIMM", 16: "die"
+}  # fmt: skip
+
+
+def test_every_code_of_the_standard_has_its_name_and_no_other() -> None:
+    types = {code: module(at_12=code).type for code in range(256)}
+    forms = {code: module(at_0e=code).form_factor for code in range(256)}
+    assert {code: name for code, name in types.items() if isinstance(name, str)} == TYPES
+    assert {code: name for code, name in forms.items() if isinstance(name, str)} == FORM_FACTORS
+
+
+def test_only_a_power_supply_is_one() -> None:
+    fields = {offset: bytes((number,)) for number, offset in enumerate((0x05, 0x06, 0x07, 0x08, 0x0A), start=1)}
+    table = structure(1, {**fields, 0x0E: word(2)}, 0x1B, "A", "B", "C", "D", "E") + END
+    assert smbios.decode(table).supplies == ()
+
+
 # --- error correction
 
 

@@ -618,6 +618,16 @@ def test_the_gap_counts_from_nearly_the_smallest_module() -> None:
     assert seen(64 * GIB - least - 1, *[32 * GIB] * 2) == {"memory.not_seen"}
 
 
+def test_the_evidence_of_a_gap_names_what_may_be_missing() -> None:
+    (evidence,) = one(with_memory(visible_bytes=8 * GIB)).evidence
+    assert evidence.threshold == "≤ 2.8 GiB"
+
+
+def test_memory_of_which_nothing_is_known_has_no_key_figures() -> None:
+    state = only_state(with_memory(modules=builders.unknown(), visible_bytes=builders.unknown()), PartKind.MEMORY)
+    assert state.facts == ()
+
+
 def test_a_gap_is_a_watch_on_memory_as_a_whole_and_shown_on_every_module() -> None:
     snapshot = with_memory(visible_bytes=8 * GIB)
     found = one(snapshot)
@@ -834,6 +844,12 @@ def test_findings_come_worst_first_then_surest_first() -> None:
         "storage.attribute_failed_before",
     ]
     assert diagnose(snapshot).severity == REPLACE
+
+
+def test_the_severity_of_all_is_that_of_the_worst() -> None:
+    attributes = (builders.attribute(197, 50), builders.attribute(5, 20))
+    assert diagnose(with_health(attributes=attributes)).severity == REPLACE
+    assert diagnose(with_health(attributes=attributes[1:])).severity == WATCH
 
 
 def test_parts_come_in_the_order_power_memory_storage() -> None:
