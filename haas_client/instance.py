@@ -25,6 +25,7 @@ class Instance:
         self._lock = lock
         self._listener = listener
         self._path = path
+        self._inode = path.stat().st_ino
 
     def fileno(self) -> int:
         """Readable when another start asks for the window."""
@@ -47,7 +48,9 @@ class Instance:
     def close(self) -> None:
         self._listener.close()
         with contextlib.suppress(OSError):
-            self._path.unlink()
+            # A later start may have passed us by while we hung; what stands there now is then its socket.
+            if self._path.stat().st_ino == self._inode:
+                self._path.unlink()
         os.close(self._lock)
 
 
@@ -60,12 +63,11 @@ def claim(folder: Path | None = None) -> Instance | None:
     folder = folder or paths.runtime_dir() or _fallback_folder()
     path = folder / f"{paths.PROGRAM}.socket"
     lock = os.open(folder / f"{paths.PROGRAM}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        if _ask_to_raise(path):
-            os.close(lock)
-            return None
+    held = _is_held(lock)
+    # Asked without a held lock too: a start that passed a hung one by listens, and the lock went with the hung one.
+    if (held or path.exists()) and _ask_to_raise(path, patient=held):
+        os.close(lock)
+        return None
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -82,21 +84,30 @@ def claim(folder: Path | None = None) -> Instance | None:
     return Instance(lock, listener, path)
 
 
-def _ask_to_raise(path: Path) -> bool:
+def _is_held(lock: int) -> bool:
+    """Whether another program holds the lock; where none does, we hold it from now on."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _ask_to_raise(path: Path, *, patient: bool) -> bool:
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "").encode("ascii", "ignore")[:_MAX_TOKEN]
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(_ANSWER_SECONDS)
-            _connect(connection, path)
+            _connect(connection, path, patient=patient)
             connection.sendall(_RAISE + token)
             return connection.recv(16) == b"ok\n"
     except OSError:
         return False
 
 
-def _connect(connection: socket.socket, path: Path) -> None:
-    """Connects; the other program may hold its lock for a moment before it listens."""
-    deadline = time.monotonic() + _CONNECT_SECONDS
+def _connect(connection: socket.socket, path: Path, *, patient: bool) -> None:
+    """Connects; a program that holds the lock may need a moment before it listens."""
+    deadline = time.monotonic() + (_CONNECT_SECONDS if patient else 0.0)
     while True:
         try:
             with _short(path) as name:

@@ -93,8 +93,8 @@ def write(path: Path, members: dict[str, bytes]) -> None:
     try:
         # The name is resolved first: a link that the owner chose keeps pointing at what was written.
         target = Path(os.path.realpath(path))
+        _refuse_to_replace(target)  # first: the root folder has no name to put another beside
         temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
-        _refuse_to_replace(target)
         try:
             with _created(temporary) as file:
                 _pack(file, members)

@@ -25,7 +25,6 @@ SOON = 5.0
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(instance, "_CONNECT_SECONDS", LIMIT)
     monkeypatch.setattr(instance, "_ANSWER_SECONDS", LIMIT)
-    monkeypatch.setattr(instance, "_CONNECT_SECONDS", LIMIT)
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
 
 
@@ -322,3 +321,11 @@ def test_a_folder_of_another_user_is_not_used(fallback: Path) -> None:
     os.chown(fallback, 54321, 54321)
     with pytest.raises(PermissionError):
         instance.claim()
+
+
+def test_a_hung_program_that_ends_later_does_not_take_the_next_ones_place_away(
+    first: Instance, start: Start, folder: Path
+) -> None:
+    place = start(folder)
+    first.close()
+    assert start_beside(place, folder) == (None, "")

@@ -328,14 +328,14 @@ def test_a_launched_program_tells_its_code(code: int, launched: list[object]) ->
 
 def test_a_launched_program_is_left_alone(launched: list["subprocess.Popen[bytes]"]) -> None:
     started = time.monotonic()
-    assert process.launch((SHELL, "-c", "sleep 300"), wait_seconds=0.05) is None
+    assert process.launch((SHELL, "-c", "exec sleep 300"), wait_seconds=0.05) is None
     assert time.monotonic() - started < SOON
     assert launched[0].poll() is None
 
 
 def test_a_launched_program_is_no_part_of_our_session(launched: list["subprocess.Popen[bytes]"]) -> None:
     """Ctrl-C in the terminal, or its closing, must not reach the owner's mail program."""
-    process.launch((SHELL, "-c", "sleep 300"), wait_seconds=0.05)
+    process.launch((SHELL, "-c", "exec sleep 300"), wait_seconds=0.05)
     assert os.getsid(launched[0].pid) == launched[0].pid != os.getsid(0)
 
 

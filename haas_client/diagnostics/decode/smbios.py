@@ -55,6 +55,7 @@ PLACEHOLDERS = frozenset(
         "",
         "0",
         "n/a",
+        "abcd",  # maker and part number of 75 filled slots in captured tables
         "na",
         "none",
         "empty",

@@ -309,6 +309,11 @@ def test_the_longest_name_that_a_file_can_have_is_saved(folder: Path, name: str)
     assert archive.read(folder / name) == valid()
 
 
+def test_the_root_folder_is_no_place_for_a_file() -> None:
+    with pytest.raises(SaveFailed, match="There is a folder of that name"):
+        archive.write(Path("/"), valid().members)
+
+
 def test_what_is_no_file_is_not_replaced(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
     with pytest.raises(SaveFailed, match="not an ordinary file"):

@@ -45,9 +45,10 @@ def test_without_a_line_there_is_no_log() -> None:
         ({Section.PARTS}, {LOG}),
         ({Section.RECORDS}, {"raw/smartctl-sda.json", "raw/smartctl-nvme0n1.json"}),
         ({Section.RECORDS, Section.PARTS}, set()),
+        (ALL_SECTIONS - {Section.RAW, Section.PARTS}, {"raw/smartctl-sda.json", "raw/smartctl-nvme0n1.json"}),
     ],
 )
-def test_raw_files_go_with_what_they_tell_of(left_out: set[Section], expected: set[str]) -> None:
+def test_raw_files_go_with_what_they_tell_of(left_out: frozenset[Section] | set[Section], expected: set[str]) -> None:
     assert raw_names(builders.bundle(with_log(), raw=RAW, sections=ALL_SECTIONS - left_out)) == expected
 
 

@@ -435,7 +435,7 @@ def test_a_variable_that_is_no_utf8_does_not_stop_the_bundle() -> None:
 
 
 def test_a_key_is_made_once_and_kept_for_the_owner_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+    folder = tmp_path / "share" / "data"
     key = pseudonym_key(folder)
     assert len(key) == 32
     assert pseudonym_key(folder) == key

@@ -145,7 +145,7 @@ PLACEHOLDERS = [
     *("00000000", "0x00000000", "FFFFFFFF", "0xFFFF", "---", "...", "x", "No Module Installed", "Part  Number"),
 ]
 STAND_INS = [
-    *("[Empty]", "To be filled by O.E.M", "PartNum0", "SerNum1", "Manufacturer00", "ModulePartNumber00"),
+    *("ABCD", "[Empty]", "To be filled by O.E.M", "PartNum0", "SerNum1", "Manufacturer00", "ModulePartNumber00"),
     *("Array1_PartNumber0", "A1_Manufacturer1", "AssetTagNum3", "1234567890123", "<Unknown>"),
 ]
 
