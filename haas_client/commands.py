@@ -59,7 +59,12 @@ def _collect(arguments: Arguments) -> ExitCode:
         created_at=made_at,
     )
     # The file first: whoever reads the output may have gone away, and the diagnosis must not be lost for that.
-    saved = _save(bundle, arguments.output, made_at) if arguments.output or not arguments.as_json else ""
+    wanted = arguments.output or not arguments.as_json
+    try:
+        saved = _save(bundle, arguments.output, made_at) if wanted else ""
+    except archive.SaveFailed:
+        _print(bundle, as_json=arguments.as_json)  # the findings at least
+        raise
     _print(bundle, as_json=arguments.as_json)
     if saved:
         sys.stdout.flush()
@@ -68,15 +73,10 @@ def _collect(arguments: Arguments) -> ExitCode:
 
 
 def _save(bundle: Contents, output: Path | None, made_at: datetime) -> str:
-    """Writes the file and gives the words for it; where it cannot be written, the findings are at least printed."""
-    try:
-        path = _output_path(output, made_at)
-        archive.write(path, bundle.members)
-        size = max(1, round(path.stat().st_size / 1000))
-    except archive.SaveFailed:
-        _print(bundle, as_json=False)
-        raise
-    return t("Saved: {path} ({size} KB)").format(path=path, size=size)
+    """Writes the file and gives the words for it."""
+    path = _output_path(output, made_at)
+    archive.write(path, bundle.members)
+    return t("Saved: {path} ({size} KB)").format(path=path, size=max(1, round(path.stat().st_size / 1000)))
 
 
 def _show(arguments: Arguments) -> ExitCode:

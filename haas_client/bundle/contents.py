@@ -148,12 +148,20 @@ def build(
 def _without_unchecked_text(collection: Collection) -> Snapshot:
     """Where not all names are known, free text cannot be cleared of them, and stays on the PC."""
     snapshot = collection.snapshot
-    if collection.identities.complete or not isinstance(snapshot.records, Records):
+    if collection.identities.complete:
         return snapshot
     unchecked = Unknown(reason=Reason.LEFT_OUT, detail="names of users not known")
-    return msgspec.structs.replace(
-        snapshot, records=msgspec.structs.replace(snapshot.records, kernel=unchecked, reset_reasons=unchecked)
-    )
+    if isinstance(snapshot.sources, tuple):
+        # What a tool said of its problem is free text too; that it had one is told.
+        sources = tuple(
+            msgspec.structs.replace(source, problem=Unknown(reason=source.problem.reason)) if source.problem else source
+            for source in snapshot.sources
+        )
+        snapshot = msgspec.structs.replace(snapshot, sources=sources)
+    if isinstance(snapshot.records, Records):
+        records = msgspec.structs.replace(snapshot.records, kernel=unchecked, reset_reasons=unchecked)
+        snapshot = msgspec.structs.replace(snapshot, records=records)
+    return snapshot
 
 
 def _chosen_snapshot(snapshot: Snapshot, sections: frozenset[Section]) -> Snapshot:

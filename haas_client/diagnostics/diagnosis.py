@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from haas_client.diagnostics.finding import Finding, PartState
-from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, worst
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, rank, worst
 from haas_client.diagnostics.rules import memory, power, storage
 from haas_client.diagnostics.snapshot import Snapshot
 
@@ -58,7 +58,7 @@ def diagnose(snapshot: Snapshot) -> Diagnosis:
 
 def _rank(finding: Finding) -> tuple[int, int, str]:
     return (
-        0 if finding.severity == Severity.REPLACE else 1,
+        rank(finding.severity),
         _CONFIDENCE_ORDER.index(finding.confidence),
         finding.code,
     )

@@ -3,6 +3,7 @@
 Apart from the values that carry them, so that the window's first page opens without loading those.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -20,6 +21,8 @@ class Severity(StrEnum):
     """The part should be replaced."""
     WATCH = "watch"
     """Not as it should be; to be looked at again, or tested, before a part is sent."""
+    CABLE = "cable"
+    """The link to the part, or its power, is at fault and not the part: reseat or change the cable first."""
 
 
 class Confidence(StrEnum):
@@ -33,12 +36,25 @@ class Verdict(StrEnum):
 
     REPLACE = "replace"
     WATCH = "watch"
+    CABLE = "cable"
     UNREADABLE = "unreadable"
     NOT_TESTED = "not_tested"
     OK = "ok"
 
 
 _ORDER = tuple(Verdict)
+_SEVERITIES = tuple(Severity)
+
+
+def rank(severity: Severity) -> int:
+    """0 for the worst."""
+    return _SEVERITIES.index(severity)
+
+
+def of_severities(severities: Iterable[Severity]) -> Verdict | None:
+    """The verdict that findings of these severities lead to; ``None`` without any."""
+    worst_one = min(severities, key=rank, default=None)
+    return Verdict(worst_one.value) if worst_one else None
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:

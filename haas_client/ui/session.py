@@ -141,9 +141,11 @@ class Session(QObject):
             sections=contents.ALL_SECTIONS - self.left_out,
         )
 
-    def prepare(self, owner: QObject, on_done: "Callable[[Contents], None]") -> None:
+    def prepare(
+        self, owner: QObject, on_done: "Callable[[Contents], None]", on_error: Callable[[Exception], None]
+    ) -> None:
         """Builds the bundle beside the interface."""
-        self.bridge.submit(self.build, owner, on_done, lambda error: _log.error("bundle", exc_info=error))
+        self.bridge.submit(self.build, owner, on_done, on_error)
 
     def page(self, bundle: "Contents") -> "report.Page":
         """The report of a bundle in the interface's language."""

@@ -13,6 +13,7 @@ _KINDS = {
 _VERDICTS = {
     Verdict.REPLACE: N_("Replace"),
     Verdict.WATCH: N_("Watch"),
+    Verdict.CABLE: N_("Check the connection"),
     Verdict.UNREADABLE: N_("Could not be read"),
     Verdict.NOT_TESTED: N_("Not tested"),
     Verdict.OK: N_("Good"),

@@ -12,6 +12,7 @@ from haas_client.wording.reasons import reason
 _HEADLINES = {
     Severity.REPLACE: N_("We recommend replacing: {part}"),
     Severity.WATCH: N_("Please keep an eye on: {part}"),
+    Severity.CABLE: N_("Please check the connection of: {part}"),
 }
 
 _NOT_MEASURABLE = {

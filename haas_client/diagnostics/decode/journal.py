@@ -9,6 +9,7 @@ import msgspec
 
 from haas_client.diagnostics.decode import json_tree
 from haas_client.diagnostics.snapshot import Boot, BootEnd, KernelLine, ResetReason
+from haas_client.diagnostics.unknown import Reason, Unreadable
 
 # systemd, sd-messages.h
 JOURNAL_STARTED = "f77379a8490b408bbe5f6940505a777b"
@@ -73,10 +74,14 @@ def kernel_lines(data: bytes) -> tuple[KernelLine, ...]:
 def dmesg_lines(data: bytes) -> tuple[KernelLine, ...]:
     """As :func:`kernel_lines`, from ``dmesg --json``; its times count from boot, so none is told.
 
-    Raises :class:`~haas_client.diagnostics.unknown.Unreadable` where it is no JSON.
+    Raises :class:`~haas_client.diagnostics.unknown.Unreadable` where it is no JSON, or empty: no kernel's log is, so
+    whoever asked was not shown it.
     """
     tree = json_tree.parse(data, "dmesg")
-    texts = (json_tree.text(row, "msg") for row in json_tree.rows(tree, "dmesg"))
+    rows = json_tree.rows(tree, "dmesg")
+    if not rows:
+        raise Unreadable(Reason.NO_RIGHT, "dmesg")
+    texts = (json_tree.text(row, "msg") for row in rows)
     lines = [KernelLine(at=None, text=text[:_MAX_TEXT]) for text in texts if isinstance(text, str)]
     return tuple([line for line in lines if _HARDWARE.search(line.text)][-_MAX_KERNEL_LINES:])
 

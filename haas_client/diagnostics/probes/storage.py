@@ -86,7 +86,7 @@ class _Reader:
 
     def __init__(self, context: Context, names: tuple[str, ...]) -> None:
         self._context = context
-        self.names = names
+        self._names = names
         self._drives: dict[str, Drive] = {}
         self._done = 0
         self._lock = threading.Lock()
@@ -99,15 +99,15 @@ class _Reader:
         deadline = time.monotonic() + LIMIT_SECONDS
         figures = self._context.ask("mounts", self._context.host.figures)
         self._mounts = figures if isinstance(figures, Unknown) else figures.mounts
-        self._context.step(0, len(self.names))
+        self._context.step(0, len(self._names))
         threads = [threading.Thread(target=self._ask_udisks, daemon=True)]
-        threads += [threading.Thread(target=self._read_one, args=(name,), daemon=True) for name in self.names]
+        threads += [threading.Thread(target=self._read_one, args=(name,), daemon=True) for name in self._names]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         with self._lock:
-            return tuple(self._drives[name] for name in self.names if name in self._drives)
+            return tuple(self._drives[name] for name in self._names if name in self._drives)
 
     def _ask_udisks(self) -> None:
         try:
@@ -135,7 +135,7 @@ class _Reader:
         with self._lock:
             self._done += 1
             done = self._done
-        self._context.step(done, len(self.names))
+        self._context.step(done, len(self._names))
 
     def _put(self, drive: Drive) -> None:
         with self._lock:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
-from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict, of_severities
 from haas_client.diagnostics.snapshot import EdacDimm, Memory, Module, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
 
@@ -35,9 +35,10 @@ def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState
         return
     if isinstance(memory.modules, Unknown):
         facts = _visible(memory)
-        severities = {finding.severity for finding in found}
-        verdict = _worst(severities) if severities else Verdict.UNREADABLE
-        yield PartState(part=_whole(memory.modules), verdict=verdict, why=memory.modules, facts=facts)
+        for part in dict.fromkeys(finding.part for finding in found):
+            yield PartState(part=part, verdict=_verdict(found, part) or Verdict.WATCH, facts=facts)
+        if not found:
+            yield PartState(part=_whole(memory.modules), verdict=Verdict.UNREADABLE, why=memory.modules, facts=facts)
         return
     filled = [module for module in memory.modules if module.size_bytes != 0]
     places = {part_of(module) for module in filled} | {_whole_of(memory)}
@@ -46,19 +47,19 @@ def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState
         yield _state(module, memory, found, errors_elsewhere=bool(unplaced))
     for part in unplaced:
         # Counted under a label that names no slot: one of the modules, and nobody can say which.
-        yield PartState(part=part, verdict=_worst({finding.severity for finding in found if finding.part == part}))
+        yield PartState(part=part, verdict=_verdict(found, part) or Verdict.WATCH)
 
 
 def _state(module: Module, memory: Memory, found: tuple[Finding, ...], *, errors_elsewhere: bool) -> PartState:
     part = part_of(module)
-    severities = {finding.severity for finding in found if finding.part in (part, _whole_of(memory))}
+    verdict = _verdict(found, part, _whole_of(memory))
     facts = tuple(
         Fact(name=name, value=value)
         for name, value in (("memory_type", module.type), ("speed_mts", module.configured_speed_mts))
         if not isinstance(value, Unknown)
     )
-    if severities:
-        return PartState(part=part, verdict=_worst(severities), facts=facts)
+    if verdict:
+        return PartState(part=part, verdict=verdict, facts=facts)
     why = _not_counted(memory)
     if why is None and errors_elsewhere:
         why = Unknown(reason=Reason.NOT_REPORTED, detail="EDAC dimm_label")
@@ -185,5 +186,5 @@ def _visible(memory: Memory) -> tuple[Fact, ...]:
     return (Fact(name="visible_bytes", value=memory.visible_bytes),)
 
 
-def _worst(severities: set[Severity]) -> Verdict:
-    return Verdict.REPLACE if Severity.REPLACE in severities else Verdict.WATCH
+def _verdict(found: tuple[Finding, ...], *parts: Part) -> Verdict | None:
+    return of_severities(finding.severity for finding in found if finding.part in parts)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
-from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
+from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict, of_severities
 from haas_client.diagnostics.snapshot import Boot, BootEnd, Health, Power, Rail, Records, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown
 
@@ -56,9 +56,8 @@ def findings(snapshot: Snapshot) -> Iterator[Finding]:
 def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState]:
     """One state for the supply: well only where it measures itself. A chip too weak to condemn cannot acquit either."""
     facts = tuple(_facts(snapshot))
-    severities = {finding.severity for finding in found if finding.part.kind == PartKind.POWER}
-    if severities:
-        verdict = Verdict.REPLACE if Severity.REPLACE in severities else Verdict.WATCH
+    verdict = of_severities(finding.severity for finding in found if finding.part.kind == PartKind.POWER)
+    if verdict:
         yield PartState(part=_part(snapshot), verdict=verdict, facts=facts)
         return
     measured = {rule.name for rule, rail, _ in _known_rails(snapshot) if rail.chip in _SUPPLY_DRIVERS}
@@ -68,8 +67,8 @@ def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState
     power = snapshot.power
     why = power if isinstance(power, Unknown) else power.rails
     if not isinstance(why, Unknown):
-        # There are voltages, but none that is named for what it measures.
-        why = Unknown(reason=Reason.NOT_MEASURABLE, detail="hwmon labels")
+        # There are voltages, but none that the supply measured itself at its own output.
+        why = Unknown(reason=Reason.NOT_MEASURABLE, detail="hwmon, no driver of a power supply")
     yield PartState(part=_part(snapshot), verdict=Verdict.UNREADABLE, why=why, facts=facts)
 
 

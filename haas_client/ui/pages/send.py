@@ -1,5 +1,6 @@
 """Step 4: exactly what is in the file, with a switch for each section; who the owner is; how it goes."""
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,8 @@ from haas_client.ui.pages.preview import PreviewDialog
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, column, label, line, notice, row, scrolled
+
+_log = logging.getLogger(__name__)
 
 _SWITCH_WIDTH = 20
 
@@ -152,17 +155,25 @@ class SendPage(Page):
         """Builds the file anew, beside the interface, so that its size and its preview are true."""
         if self.session.result is None:
             return
-        self.session.prepare(self, self._prepared)
+        self.session.prepare(self, self._prepared, self._not_prepared)
 
     def _prepared(self, bundle: Contents) -> None:
         size = max(1, round(bundle.size_bytes / 1000))
         self._size.setText(t("about {size} KB · you can look at everything before it goes").format(size=size))
 
+    def _not_prepared(self, error: Exception) -> None:
+        _log.error("bundle", exc_info=error)
+        self._size.setText("")
+        self._show_problem(
+            t("The diagnostic file could not be put together."),
+            t("Nothing was sent. Please tell our centre by telephone, and diagnose again in the meantime."),
+        )
+
     def _preview(self, section: Section | None) -> None:
         if self.session.result is None:
             return
         # Built anew, beside the interface: words may have been typed since the last time.
-        self.session.prepare(self, lambda bundle: self._show_preview(bundle, section))
+        self.session.prepare(self, lambda bundle: self._show_preview(bundle, section), self._not_prepared)
 
     def _show_preview(self, bundle: Contents, section: Section | None) -> None:
         PreviewDialog(self, bundle, self.session.page(bundle), section).open()

@@ -230,8 +230,10 @@ def test_dmesg_without_json_is_malformed(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("tree", ["{}", '{"dmesg": {}}', '{"dmesg": null}', '{"dmesg": []}'])
-def test_dmesg_without_lines_is_empty(tree: str) -> None:
-    assert journal.dmesg_lines(tree.encode()) == ()
+def test_dmesg_without_lines_was_not_shown(tree: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        journal.dmesg_lines(tree.encode())
+    assert error.value.unknown.reason == Reason.NO_RIGHT
 
 
 # --- reset reasons

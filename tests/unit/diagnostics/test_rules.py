@@ -732,7 +732,7 @@ def test_a_chip_of_the_board_does_not_make_a_supply_good() -> None:
 
 def test_a_supply_without_named_rails_says_that_it_cannot_be_measured() -> None:
     state = only_state(with_rails(builders.rail("", 12.0)), PartKind.POWER)
-    assert state.why == builders.unknown(Reason.NOT_MEASURABLE, "hwmon labels")
+    assert state.why == builders.unknown(Reason.NOT_MEASURABLE, "hwmon, no driver of a power supply")
 
 
 def test_a_supply_whose_rails_could_not_be_read_keeps_the_reason() -> None:
