@@ -7,6 +7,7 @@ import msgspec
 
 from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, rank, worst
+from haas_client.diagnostics.past import Past
 from haas_client.diagnostics.rules import memory, power, storage
 from haas_client.diagnostics.snapshot import Snapshot
 
@@ -46,8 +47,8 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, tag="diagnosis"):
         return self.findings[0].severity if self.findings else None
 
 
-def diagnose(snapshot: Snapshot) -> Diagnosis:
-    """Applies every rule to ``snapshot``."""
+def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:
+    """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier."""
     found = [finding for rule in _RULES.values() for finding in rule.findings(snapshot)]
     findings = tuple(sorted(found, key=_rank))
     parts: list[PartState] = []

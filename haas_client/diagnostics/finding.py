@@ -35,6 +35,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence
     part: Part
     evidence: tuple[Evidence, ...]
+    new: bool = False
+    """Not there at the last diagnosis of this PC."""
+    known: bool = False
+    """The owner said that it is known; it did not grow since, and is told without alarm."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
