@@ -47,7 +47,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, tag="diagnosis"):
         return self.findings[0].severity if self.findings else None
 
 
-def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:
+def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:  # noqa: ARG001
     """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier."""
     found = [finding for rule in _RULES.values() for finding in rule.findings(snapshot)]
     findings = tuple(sorted(found, key=_rank))

@@ -23,6 +23,8 @@ class Severity(StrEnum):
     """Not as it should be; to be looked at again, or tested, before a part is sent."""
     CABLE = "cable"
     """The link to the part, or its power, is at fault and not the part: reseat or change the cable first."""
+    NOTE = "note"
+    """Worth knowing, and no fault: changes no verdict."""
 
 
 class Confidence(StrEnum):
@@ -52,9 +54,9 @@ def rank(severity: Severity) -> int:
 
 
 def of_severities(severities: Iterable[Severity]) -> Verdict | None:
-    """The verdict that findings of these severities lead to; ``None`` without any."""
-    worst_one = min(severities, key=rank, default=None)
-    return Verdict(worst_one.value) if worst_one else None
+    """The verdict that findings of these severities lead to; ``None`` where none of them tells of a fault."""
+    worst_one = min(severities, key=rank, default=Severity.NOTE)
+    return None if worst_one == Severity.NOTE else Verdict(worst_one.value)
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:

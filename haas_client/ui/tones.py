@@ -11,4 +11,9 @@ VERDICT_TONES = {
     Verdict.NOT_TESTED: Tone.NEUTRAL,
     Verdict.OK: Tone.OK,
 }
-SEVERITY_TONES = {Severity.REPLACE: Tone.BAD, Severity.WATCH: Tone.WARN, Severity.CABLE: Tone.WARN}
+SEVERITY_TONES = {
+    Severity.REPLACE: Tone.BAD,
+    Severity.WATCH: Tone.WARN,
+    Severity.CABLE: Tone.WARN,
+    Severity.NOTE: Tone.NEUTRAL,
+}
