@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from haas_client.diagnostics.unknown import Unknown
+from haas_client.diagnostics.unknown import Reason, Unknown
 
 When = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -79,6 +79,33 @@ class NvmeHealth(msgspec.Struct, frozen=True, kw_only=True):
     unsafe_shutdowns: int | Unknown
 
 
+class AtaLogs(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ATA drive keeps beside its attribute table (ACS-4: device statistics, pending defects, error log)."""
+
+    reported_uncorrectable: int | Unknown
+    """Device statistics, page 4: errors that reached the computer."""
+    interface_crc_errors: int | Unknown
+    """Page 6: transfers that arrived damaged over the cable."""
+    percentage_used: int | Unknown
+    """Page 7: wear against the maker's rating; may exceed 100."""
+    pending_defects: int | Unknown
+    logged_uncorrectable: int | Unknown
+    """Entries of the error log that tell of data that could not be read (UNC)."""
+    logged_interface: int | Unknown
+    """Entries of the error log that tell of the link (ICRC)."""
+
+
+class ScsiHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """The log pages of a SCSI or SAS drive (SPC-4, SBC-3)."""
+
+    grown_defects: int | Unknown
+    """Areas that were remapped since the drive left the factory."""
+    uncorrected_errors: int | Unknown
+    """Read, write and verify together."""
+    pending_defects: int | Unknown
+    percentage_used: int | Unknown
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
     """What a drive says of itself."""
 
@@ -93,6 +120,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
     power_cycles: int | Unknown
     self_test_failed: bool | Unknown
     """Whether the most recent finished self-test found a fault."""
+    temperature_limit_celsius: int | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    """The highest temperature that the maker allows in use."""
+    logs: AtaLogs | None = None
+    scsi: ScsiHealth | None = None
 
 
 class Drive(msgspec.Struct, frozen=True, kw_only=True):

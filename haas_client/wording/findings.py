@@ -9,6 +9,10 @@ from haas_client.i18n import N_, Translator
 
 _COPY = N_("Please make a copy of your important files now, before anything else.")
 _COPY_SOON = N_("Please see to it that a recent copy of your files exists.")
+_CABLE = N_(
+    "Please shut the PC down, unplug it, and press the drive's plugs firmly in at both ends. "
+    "If it goes on, please ask us."
+)
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
 
@@ -91,6 +95,56 @@ _WORDS = {
     "storage.media_errors": Words(
         meaning=N_("The drive counted {value} errors that it could not correct."),
         advice=_COPY_SOON,
+    ),
+    "storage.data_path_errors": Words(
+        meaning=N_("Data changed {value} times on its way inside the drive."),
+        advice=_COPY_SOON,
+    ),
+    "storage.spin_retries": Words(
+        meaning=N_("The disk needed several tries to start turning ({value} times)."),
+        advice=_COPY_SOON,
+    ),
+    "storage.read_error_rate": Words(
+        meaning=N_("The drive has far more read errors than a drive that is well (its own mark: {value})."),
+        advice=_COPY,
+    ),
+    "storage.warm_and_reallocated": Words(
+        meaning=N_("The drive runs warm, and {value} damaged areas have already been replaced by spare ones."),
+        advice=_COPY_SOON,
+    ),
+    "storage.reallocated_few": Words(
+        meaning=N_("{value} damaged areas have been replaced by spare ones. A few are no reason to worry."),
+        advice=_KEEP_USING,
+    ),
+    "storage.logged_errors": Words(
+        meaning=N_("The drive's own log holds {value} entries about areas that could not be read."),
+        advice=_COPY_SOON,
+    ),
+    "storage.link_errors": Words(
+        meaning=N_(
+            "{value} transfers between the PC and the drive arrived damaged. The cable or its plugs are the cause."
+        ),
+        advice=_CABLE,
+    ),
+    "storage.link_errors_few": Words(
+        meaning=N_("{value} transfers between the PC and the drive arrived damaged and were repeated."),
+        advice=_KEEP_USING,
+    ),
+    "storage.several_signs": Words(
+        meaning=N_("Several of the drive's counters agree that it is failing."),
+        advice=_COPY,
+    ),
+    "storage.spare_low": Words(
+        meaning=N_("The drive's spare area is nearly used up ({value} percent left)."),
+        advice=_COPY_SOON,
+    ),
+    "storage.wear_unclear": Words(
+        meaning=N_("The drive gives two figures of its wear that contradict each other."),
+        advice=_COPY_SOON,
+    ),
+    "storage.warm": Words(
+        meaning=N_("The disk is warm ({value} °C). Disks live longer below 50 °C."),
+        advice=N_("Please check that the fans turn and that no dust blocks the air."),
     ),
     "memory.uncorrected_errors": Words(
         meaning=N_("{value} memory errors could not be corrected. The module, or its power supply, is at fault."),

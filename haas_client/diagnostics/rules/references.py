@@ -24,6 +24,28 @@ REFERENCES = {
         title="Backblaze drive stats 2019, own evaluation",
         where="187/197/198 raw >= 10 or 5 raw >= 100: half of the drives that failed, 0.9 % of those that did not",
     ),
+    "own-storage-2019": Reference(
+        title="Linuxmania's own fit on Backblaze drive stats 2019 (docs/decisions/010)",
+        where="replace: 53 % of the drives that failed, 0.7 % of those that did not; watch: 64 % and 2.0 %",
+    ),
+    "own-counters": Reference(
+        title="Linuxmania's own rule S-01",
+        where="no outcomes known: set so that none of 820 drives without any sign of a fault is called",
+    ),
+    "own-link": Reference(
+        title="Linuxmania's own rule S-02",
+        where="ACS-4, interface CRC errors: noticed by the drive, caused on the way to it; hot plugging makes a few",
+    ),
+    "own-heat": Reference(
+        title="The drive's own limit, else 60 °C", where="highest temperature in use that makers of disks allow"
+    ),
+    "own-wear": Reference(
+        title="Linuxmania's own rule S-03", where="two figures of one drive that differ by more than 50 points"
+    ),
+    "google-2007": Reference(
+        title="Google, Failure Trends in a Large Disk Drive Population (FAST '07)",
+        where="more failures from 45-50 °C on; after a first scan error or reallocation",
+    ),
     "scrutiny": Reference(
         title="scrutiny, thresholds derived from Backblaze data", where="5 above 16; NVMe media errors"
     ),
