@@ -145,7 +145,14 @@ def _print(bundle: Contents, *, as_json: bool) -> None:
         sys.stdout.write(contents.result(bundle))
         return
     created_at = bundle.manifest.created_at
-    page = report.page(bundle.snapshot, bundle.diagnosis, bundle.request, i18n.current(), created_at=created_at)
+    page = report.page(
+        bundle.snapshot,
+        bundle.diagnosis,
+        bundle.request,
+        i18n.current(),
+        created_at=created_at,
+        code=bundle.manifest.code,
+    )
     sys.stdout.write(summary.printable("\n".join(summary.lines(page))) + "\n")
 
 
