@@ -173,7 +173,7 @@ def test_the_worst_of_a_kind_is_named() -> None:
 
 
 def test_what_is_worth_knowing_is_no_fault_and_not_named() -> None:
-    known = builders.finding(code="storage.worn", severity=Severity.NOTE, part=part(PartKind.STORAGE))
+    known = builders.finding(code="storage.temperature", severity=Severity.NOTE, part=part(PartKind.STORAGE))
     diagnosis = Diagnosis(findings=(known,), parts=(state(part(PartKind.STORAGE), Verdict.OK),))
     assert said_of(PartKind.STORAGE, diagnosis).finding_number == 0
     worse = with_fault("storage.worn", Severity.WATCH)
