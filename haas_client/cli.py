@@ -44,6 +44,7 @@ class Arguments:
     note: str = ""
     bundle: Path = Path()
     folder: Path = Path()
+    digits: Sequence[str] = ()
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -114,6 +115,16 @@ def _parser() -> "argparse.ArgumentParser":
         description=t("Records what this PC answers to every question of the diagnosis, names and addresses included."),
     )
     record.add_argument("folder", metavar=t("DIR"), type=Path)
+
+    code = commands.add_parser(
+        "code",
+        parents=[shared],
+        help=t("say what a diagnosis code means that was read out on the telephone"),
+        description=t("Says what a diagnosis code means. A wrong digit, or two that changed places, is noticed."),
+    )
+    code.add_argument("digits", metavar=t("DIGITS"), nargs="+", help=t("the code, with or without blanks"))
+    code.add_argument("--warranty", metavar="N", default="", help=t("check that the code is of this warranty number"))
+    _add_json(code, t("print what the code says as JSON"))
     return parser
 
 
@@ -136,7 +147,7 @@ def _exit_codes() -> str:
         ("0", t("done")),
         ("1", t("it could not be done, such as a file that could not be written")),
         ("2", t("the command line was not understood, or there is no display for a window")),
-        ("3", t("a diagnostic file or recording was refused")),
+        ("3", t("a diagnostic file, a recording or a diagnosis code was refused")),
         ("130", t("stopped with Ctrl-C")),
     )
     return "\n".join((t("exit codes:"), *(f"  {code:<4} {words}" for code, words in rows)))

@@ -185,6 +185,12 @@ def meaning(finding: Finding, t: Translator) -> str:
     return t(words.meaning).format(value=value)
 
 
+def general_meaning(code: str, t: Translator) -> str:
+    """What a code means where its number is not known."""
+    words = _WORDS.get(code)
+    return t(words.meaning).format(value="…") if words else code
+
+
 def advice(finding: Finding, t: Translator) -> str:
     """What to do now; where a drive is to be replaced, always the copy first."""
     if finding.part.kind == PartKind.STORAGE and finding.severity == Severity.REPLACE:
