@@ -33,6 +33,18 @@ FINDING_NUMBERS: dict[str, int] = {
     "storage.was_hot": 16,
     "storage.worn": 17,
     "storage.media_errors": 18,
+    "storage.data_path_errors": 19,
+    "storage.spin_retries": 20,
+    "storage.read_error_rate": 21,
+    "storage.warm_and_reallocated": 22,
+    "storage.reallocated_few": 23,
+    "storage.logged_errors": 24,
+    "storage.link_errors": 25,
+    "storage.link_errors_few": 26,
+    "storage.several_signs": 27,
+    "storage.spare_low": 28,
+    "storage.wear_unclear": 29,
+    "storage.warm": 30,
 }
 
 
