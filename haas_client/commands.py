@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from haas_client import __version__, code_command, i18n, log, paths
+from haas_client import __version__, code_command, i18n, judge_command, log, paths
 from haas_client.bundle import archive, contents, report, summary
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
@@ -109,6 +109,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "show": _show,
     "record": _record,
     "code": code_command.run,
+    "judge": judge_command.run,
 }
 
 

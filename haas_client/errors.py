@@ -13,6 +13,8 @@ class ExitCode(IntEnum):
     """The command line was not understood, or a window was asked for where there is no display."""
     REFUSED = 3
     """A bundle, a recording or a diagnosis code was refused: damaged, altered or not ours."""
+    UNREADABLE = 4
+    """A capture that was to be judged could not be read; all others were judged."""
     INTERRUPTED = 130
     """Stopped by the person (Ctrl-C), as shells report SIGINT."""
 

@@ -45,6 +45,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "storage.spare_low": 28,
     "storage.wear_unclear": 29,
     "storage.warm": 30,
+    "storage.asleep": 31,
 }
 
 

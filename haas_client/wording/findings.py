@@ -142,6 +142,10 @@ _WORDS = {
         meaning=N_("The drive gives two figures of its wear that contradict each other."),
         advice=_COPY_SOON,
     ),
+    "storage.asleep": Words(
+        meaning=N_("The drive sleeps, and was not woken. Nothing is known of its state."),
+        advice=N_("To have it judged, please open a file on it and diagnose again."),
+    ),
     "storage.warm": Words(
         meaning=N_("The disk is warm ({value} °C). Disks live longer below 50 °C."),
         advice=N_("Please check that the fans turn and that no dust blocks the air."),
@@ -200,6 +204,6 @@ def advice(finding: Finding, t: Translator) -> str:
 
 
 def reference(key: str) -> str:
-    """Where a threshold is published: "title: where". Titles of documents are not translated."""
+    """Where a threshold is published."""
     source = REFERENCES.get(key)
-    return f"{source.title}: {source.where}" if source else key
+    return source.text if source else key

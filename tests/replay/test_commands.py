@@ -67,7 +67,7 @@ def test_the_code_of_a_collection_is_told_by_code(failing: Path, tmp_path: Path,
         f"  {stopped} [power.unmarked_boots]",
         "Memory: Not tested",
         "Storage (no. 1 · last digits of the serial number: 13): Replace",
-        "  … worn areas have been replaced by spare ones. [storage.reallocated_sectors]",
+        "  Several of the drive's counters agree that it is failing. [storage.several_signs]",
         "Warranty number: it fits this code.",
     ]
 

@@ -7,7 +7,7 @@ import msgspec
 
 from haas_client.diagnostics.decode import ata_logs, json_tree, scsi_logs
 from haas_client.diagnostics.decode.counters import count
-from haas_client.diagnostics.snapshot import AtaAttribute, Health, NvmeHealth
+from haas_client.diagnostics.snapshot import AtaAttribute, Bus, Drive, Health, NvmeHealth
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 # smartctl(8), EXIT STATUS
@@ -18,6 +18,9 @@ _BIT_OPEN_FAILED = 2
 _ASLEEP = re.compile(r"\b(STANDBY|SLEEP)\b.*\bmode\b", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"permission denied|operation not permitted", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"\d{1,18}(?![\dx])")
+
+_OWN_KEYS = ("smartctl", "smart_status", "ata_smart_attributes", "nvme_smart_health_information_log", "model_name")
+_BUSES = {"ATA": Bus.SATA, "NVMe": Bus.NVME, "SCSI": Bus.SCSI}
 
 _MOST_ATTRIBUTES = 64
 """An ATA table has 30 rows (SFF-8035i); a longer one is none."""
@@ -43,29 +46,66 @@ def decode(data: bytes) -> Reading:
     return from_tree(json_tree.parse(data, "smartctl"))
 
 
+def drive(tree: dict[str, Any]) -> Drive:
+    """The drive of a capture as a snapshot holds it, with what the kernel would tell left unknown.
+
+    One that sleeps or was not opened has an unknown health. Raises :class:`Unreadable` where this is no capture.
+    """
+    if not any(key in tree for key in _OWN_KEYS):
+        raise Unreadable(Reason.MALFORMED, "smartctl: nothing of a drive in it")
+    reading = _identity(tree, _health(tree))
+    try:
+        _raise_if_not_opened(tree)
+        health: Health | Unknown = reading.health
+    except Unreadable as error:
+        health = error.unknown
+    name = json_tree.text(tree, "device", "name")
+    not_recorded = Unknown(reason=Reason.NOT_RECORDED)
+    return Drive(
+        name=name.removeprefix("/dev/") if isinstance(name, str) else "",
+        bus=_BUSES.get(str(json_tree.at(tree, "device", "protocol")), Bus.OTHER),
+        port=not_recorded,
+        model=reading.model,
+        serial=reading.serial,
+        firmware=reading.firmware,
+        size_bytes=reading.size_bytes,
+        rotational=reading.rotational,
+        removable=not_recorded,
+        mounts=not_recorded,
+        health=health,
+    )
+
+
 def from_tree(tree: dict[str, Any]) -> Reading:
     """As :func:`decode`, from JSON that is parsed already."""
     _raise_if_not_opened(tree)
-    logs, scsi = ata_logs.decode(tree), scsi_logs.decode(tree)
+    return _identity(tree, health=_health(tree))
+
+
+def _identity(tree: dict[str, Any], health: Health) -> Reading:
     return Reading(
         model=_model(tree),
         serial=json_tree.text(tree, "serial_number"),
         firmware=json_tree.text(tree, "firmware_version"),
         size_bytes=json_tree.integer(tree, "user_capacity", "bytes"),
         rotational=_rotational(tree),
-        health=Health(
-            source="smartctl",
-            passed=json_tree.truth(tree, "smart_status", "passed"),
-            attributes=tuple(_attributes(tree)),
-            nvme=_nvme(tree),
-            temperature_celsius=_temperature(tree),
-            power_on_hours=json_tree.integer(tree, "power_on_time", "hours"),
-            power_cycles=json_tree.integer(tree, "power_cycle_count"),
-            self_test_failed=_self_test_failed(tree),
-            temperature_limit_celsius=_temperature_limit(tree),
-            logs=logs,
-            scsi=scsi,
-        ),
+        health=health,
+    )
+
+
+def _health(tree: dict[str, Any]) -> Health:
+    return Health(
+        source="smartctl",
+        passed=json_tree.truth(tree, "smart_status", "passed"),
+        attributes=tuple(_attributes(tree)),
+        nvme=_nvme(tree),
+        temperature_celsius=_temperature(tree),
+        power_on_hours=json_tree.integer(tree, "power_on_time", "hours"),
+        power_cycles=json_tree.integer(tree, "power_cycle_count"),
+        self_test_failed=_self_test_failed(tree),
+        temperature_limit_celsius=_temperature_limit(tree),
+        logs=ata_logs.decode(tree),
+        scsi=scsi_logs.decode(tree),
     )
 
 

@@ -7,6 +7,11 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     where: str
 
+    @property
+    def text(self) -> str:
+        """Both in one line; titles of documents are not translated."""
+        return f"{self.title}: {self.where}"
+
 
 REFERENCES = {
     "smartctl": Reference(

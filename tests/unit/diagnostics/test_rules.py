@@ -126,6 +126,7 @@ REACHED: dict[str, Snapshot] = {
     "storage.logged_errors": with_health(logs=builders.ata_logs(logged_uncorrectable=1)),
     "storage.link_errors": with_attribute(builders.attribute(199, 10, name="UDMA_CRC_Error_Count")),
     "storage.link_errors_few": with_attribute(builders.attribute(199, 1, name="UDMA_CRC_Error_Count")),
+    "storage.asleep": with_drive(builders.drive(health=builders.unknown(Reason.ASLEEP, "smartctl -n standby"))),
     "storage.warm": with_attributes(temperature_celsius=50),
     "storage.several_signs": with_attributes(
         *(builders.attribute(number, 3) for number in (187, 197, 198)), rotational=False

@@ -24,11 +24,12 @@ def findings(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def of_drive(drive: Drive) -> Iterator[Finding]:
-    """The findings of one drive; none where its health is unknown, which says nothing of it."""
+    """The findings of one drive; where its health is unknown, at most that it sleeps."""
     health = drive.health
-    if isinstance(health, Unknown):
-        return
     part = part_of(drive)
+    if isinstance(health, Unknown):
+        yield from _asleep(health, part)
+        return
     yield from _overall(health, part)
     yield from _self_test(health, part)
     if health.nvme:
@@ -64,6 +65,13 @@ def is_disk(drive: Drive, health: Health) -> bool:
     if isinstance(drive.rotational, bool):
         return drive.rotational
     return any(attribute.id in _MECHANICAL for attribute in health.attributes)
+
+
+def _asleep(why: Unknown, part: Part) -> Iterator[Finding]:
+    """Nothing is known of a drive that sleeps, and that is no fault: it can be asked while it runs."""
+    if why.reason == Reason.ASLEEP:
+        evidence = Evidence(source=why.detail, value="standby", threshold="standby", reference="smartctl")
+        yield finding("storage.asleep", Severity.NOTE, Confidence.HIGH, part, evidence)
 
 
 def _ata(drive: Drive, health: Health, part: Part) -> Iterator[Finding]:
