@@ -182,7 +182,7 @@ class Rail(msgspec.Struct, frozen=True, kw_only=True):
     volts: float | Unknown
     lowest_volts: float | Unknown
     highest_volts: float | Unknown
-    """The chip's own critical limits."""
+    """The chip's own critical limits; the outer ones that it has where it has no critical ones."""
     alarm: bool = False
     """The chip itself reports that the value is, or was since the last reading, outside its limits."""
 
