@@ -128,9 +128,7 @@ _WORDS = {
     ),
     "memory.below_rated": Words(
         meaning=N_("The memory runs slower than it is made for ({value} MT/s). That is no fault."),
-        advice=N_(
-            "Nothing needs to be done. Often the processor allows no more, or a setting of the board is left off."
-        ),
+        advice=N_("Nothing needs to be done. Often the processor allows no more, or the board is set so."),
     ),
     "memory.single_channel": Words(
         meaning=N_("All memory modules use the same channel ({value} in use). That is no fault."),

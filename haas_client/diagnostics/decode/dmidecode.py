@@ -30,8 +30,8 @@ from haas_client.diagnostics.decode.tables import (
 from haas_client.diagnostics.snapshot import MemoryArray, Module, Supply
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
-_HANDLE = re.compile(r"Handle\s{1,3}0x([0-9A-F]{1,8})\b(?:,?\s{1,9}DMI type (\d{1,3})\b.*)?", re.IGNORECASE)
-_TYPE = re.compile(r"DMI type (\d{1,3}), \d{1,5} bytes\.?", re.IGNORECASE)
+_HANDLE = re.compile(r"Handle\s{1,3}0x([0-9A-F]{1,8})\b(?:,?\s{1,9}DMI type (\d{1,3})\b.*)?", re.IGNORECASE | re.ASCII)
+_TYPE = re.compile(r"DMI type (\d{1,3}), \d{1,5} bytes\.?", re.IGNORECASE | re.ASCII)
 _HEADER = re.compile(
     r"# dmidecode \d|SMBIOS [\d.]{1,9} present|Table at 0x|\d{1,6} structures occupying", re.IGNORECASE
 )
@@ -58,7 +58,9 @@ _REFUSALS = (
     ),
 )
 
-_QUANTITY = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))? ?(bytes|[kMGTPEZ]B|MT/s|MHz|W|mW)(?: \(.{0,60}\))?", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"(\d{1,12})(?:\.(\d{1,6}))? ?(bytes|[kMGTPEZ]B|MT/s|MHz|W|mW)(?: \(.{0,60}\))?", re.IGNORECASE | re.ASCII
+)
 _BYTES = {"bytes": 0, "kb": 10, "mb": 20, "gb": 30, "tb": 40, "pb": 50, "eb": 60, "zb": 70}
 _CONFIGURED = ("configured memory speed", "configured clock speed")
 _EMPTY = frozenset({"no module installed", "not installed"})
@@ -133,10 +135,10 @@ def _structures(lines: Iterable[str]) -> list[_Structure]:
     found: list[_Structure] = []
     for line in lines:
         started = _started(line, found[-1] if found else None)
+        if started and len(found) == _MOST_STRUCTURES:
+            break
         if started:
             found.append(started)
-            if len(found) >= _MOST_STRUCTURES:
-                break
         elif found and ":" in line:
             found[-1].keep(*line.split(":", 1))
     return found

@@ -16,14 +16,14 @@ from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 _CHIP = re.compile(r"(\S{1,40}?)-(?:isa|pci|i2c|spi|virtual|acpi|hid|mdio|scsi|sdio)-\S{1,20}")
 _READING = re.compile(r"([^:]{1,60}):\s{0,80}(\S.*)")
-_RAW = re.compile(r"(in|temp)(\d{1,3})_(input|min|max|crit|lcrit|alarm|(?:min|max|crit|lcrit)_alarm)")
+_RAW = re.compile(r"(in|temp)(\d{1,3})_(input|min|max|crit|lcrit|alarm|(?:min|max|crit|lcrit)_alarm)", re.ASCII)
 
 # The degree sign is whatever the locale made of it: nothing, a question mark, other letters of other code pages.
 _NUMBER = r"([+-]?\d{1,9}(?:[.,]\d{1,9})?)"
-_VOLTS = re.compile(_NUMBER + r" ?([mk]?)V\b")
-_DEGREES = re.compile(_NUMBER + r"[^\w\s(),+-]{0,3}[^\x00-\x7f]{0,4} ?([CF])\b")
+_VOLTS = re.compile(_NUMBER + r" ?([mk]?)V\b", re.ASCII)
+_DEGREES = re.compile(_NUMBER + r"[^\w\s(),+-]{0,7} ?([CF])\b", re.ASCII)
 _LIMIT = re.compile(
-    r"((?:crit )?(?:min|max|low|high)|crit)\s{0,3}=\s{0,9}" + _NUMBER + r"[^,)]{0,6}?([mk]?)(?=[VCF]\b)"
+    r"((?:crit )?(?:min|max|low|high)|crit)\s{0,3}=\s{0,9}" + _NUMBER + r"[^,)]{0,6}?([mk]?)(?=[VCF]\b)", re.ASCII
 )
 _SILENT = re.compile(r"(N/A|FAULT)\b")
 _NAMELESS = re.compile(r"in\d{1,3}")
@@ -200,8 +200,8 @@ def _from_fahrenheit(value: float | Unknown) -> float | Unknown:
 
 
 def _number(text: str) -> float | None:
-    match = re.match(_NUMBER, text)
-    if not match or not match[1].isascii():
+    match = re.match(_NUMBER, text, re.ASCII)
+    if not match:
         return None
     value = float(match[1].replace(",", "."))
     return value if math.isfinite(value) else None

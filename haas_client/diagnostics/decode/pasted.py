@@ -9,7 +9,7 @@ _MOST_CHARACTERS = 4 * 1024 * 1024
 """Some ten times the longest output of any tool that is read this way."""
 _MOST_OF_A_LINE = 2000
 
-_QUOTED = re.compile(r"(?:[>|][ \t]?)+")
+_QUOTED = re.compile(r"^(?:[>|][ \t]?)+")
 """What mail programs put before each line that they quote."""
 _NOT_LETTERS = str.maketrans({"\ufeff": "", "\u200b": "", "\u00a0": " ", "\u3000": " ", "\x00": ""})
 
@@ -22,7 +22,7 @@ def lines(text: bytes | str, source: str) -> Iterator[str]:
     if len(text) > _MOST_CHARACTERS:
         raise Unreadable(Reason.TOO_LARGE, source)
     for line in _decoded(text).translate(_NOT_LETTERS).splitlines():
-        yield _QUOTED.sub("", line[:_MOST_OF_A_LINE].lstrip(), count=1).strip() if line else ""
+        yield _QUOTED.sub("", line[:_MOST_OF_A_LINE].lstrip()).strip() if line else ""
 
 
 def _decoded(text: bytes | str) -> str:

@@ -4,7 +4,7 @@ Firmware tables are often incomplete or simply wrong (dmidecode(8), BUGS): every
 become :class:`Unknown`, and a table that breaks off keeps what came before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -113,10 +113,11 @@ def split(table: bytes) -> Iterator[Structure]:
         position = end + 2
 
 
-def _machine(structures: Iterable[Structure]) -> Machine:
-    first = {s.type: s for s in reversed(list(structures))}
-    empty = Structure(type=SYSTEM, area=b"", strings=())
-    system, board = first.get(SYSTEM, empty), first.get(BOARD, empty)
+def _machine(structures: list[Structure]) -> Machine:
+    def first(kind: int) -> Structure:
+        return next((s for s in structures if s.type == kind), Structure(type=kind, area=b"", strings=()))
+
+    system, board = first(SYSTEM), first(BOARD)
     return Machine(
         maker=system.string(0x04), product=system.string(0x05), board_maker=board.string(0x04), board=board.string(0x05)
     )

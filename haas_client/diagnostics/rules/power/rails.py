@@ -97,7 +97,8 @@ def _of_the_board(off: list[Known], part: Part) -> Iterator[Finding]:
 
     A supply that lets several rails leave their limits at the same time does not keep a PC running to measure it.
     """
-    if len({known.rule.name for known in off}) < _SEVERAL:
+    names = {known.rule.name for known in off}
+    if len(names) < _SEVERAL:
         for known in off[:1]:
             yield _off(known, part, Severity.WATCH, Confidence.LOW)
         return
@@ -107,7 +108,7 @@ def _of_the_board(off: list[Known], part: Part) -> Iterator[Finding]:
         confidence=Confidence.MEDIUM,
         part=part,
         evidence=(
-            Evidence(source="hwmon", value=len(off), threshold=f"≥ {_SEVERAL}", reference="own-rails"),
+            Evidence(source="hwmon", value=len(names), threshold=f"≥ {_SEVERAL}", reference="own-rails"),
             *(_evidence(known) for known in off[:8]),
         ),
     )
