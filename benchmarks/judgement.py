@@ -2,7 +2,47 @@
 
 Needs the captures in ``../shared/data``. Backblaze's drives have a real outcome; half A (by a hash of the serial
 number) is what the limits were chosen on, half B was kept for checking. The tiers are a rule and no outcome.
-"""The program's own verdict."""
+"""
+
+import hashlib
+import json
+import lzma
+import math
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from haas_client.diagnostics import judge
+from haas_client.diagnostics.judge import Kind
+from haas_client.diagnostics.unknown import Unreadable
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_FIVE = (5, 187, 188, 197, 198)
+
+Tree = dict[str, Any]
+Rule = Callable[[Tree], bool]
+
+
+def main() -> int:
+    if not DATA.is_dir():
+        print("needs the captured data in ../shared/data")
+        return 1
+    drives = [(row["smartctl"], bool(row["failed"])) for row in _rows("smartctl-backblaze")]
+    print("Backblaze 2019, last day on record: recall of the failed drives / share of the others that is called\n")
+    print(f"{'rule':36} {'all':>32} {'half A (chosen on)':>32} {'half B (checked on)':>32}")
+    for name, rule in RULES.items():
+        halves = [drives, [d for d in drives if _half(d[0]) == "A"], [d for d in drives if _half(d[0]) == "B"]]
+        print(f"{name:36} " + " ".join(f"{_measured(half, rule):>32}" for half in halves))
+    print("\nIn brackets: 95 % intervals (Wilson).\n")
+    _print_tiers()
+    return 0
+
+
+def verdict(tree: Tree) -> str:
+    """The program's own verdict."""
     try:
         return judge.judge(Kind.SMARTCTL, tree, "", datetime.now(UTC)).verdict
     except Unreadable:

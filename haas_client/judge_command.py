@@ -11,8 +11,9 @@ import msgspec
 
 from haas_client.cli import Arguments
 from haas_client.diagnostics import judge
+from haas_client.diagnostics.captures import Capture
 from haas_client.diagnostics.decode import json_tree
-from haas_client.diagnostics.judge import Capture, Kind
+from haas_client.diagnostics.judge import Kind
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
-from haas_client.diagnostics.decode import json_tree, smartctl
+from haas_client.diagnostics import captures
+from haas_client.diagnostics.captures import Capture, Judged
 from haas_client.diagnostics.finding import Evidence, Finding, Part, PartState
 from haas_client.diagnostics.kinds import Confidence, Severity, Verdict, of_severities, worst
-from haas_client.diagnostics.rules import storage
 from haas_client.diagnostics.rules.references import REFERENCES
 from haas_client.diagnostics.unknown import Reason, Unknown
 
@@ -22,6 +21,9 @@ class Kind(StrEnum):
 
     SMARTCTL = "smartctl"
     """JSON of ``smartctl --json``, any version that writes it."""
+    DMIDECODE = "dmidecode"
+    SENSORS = "sensors"
+    """Text of lm-sensors."""
 
 
 class JudgedPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,18 +58,6 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str = ""
 
 
-Capture = bytes | str | dict[str, Any]
-"""Bytes of a file, text out of a JSON line, or a JSON object that was parsed with the line."""
-
-
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules say of one capture, whatever its kind."""
-
-    device: str | None
-    findings: tuple[Finding, ...]
-    parts: tuple[PartState, ...]
-
-
 def judge(kind: Kind, capture: Capture, file: str, now: datetime) -> Judgement:
     """Judges one capture; raises :class:`Unreadable` where it is none of its kind."""
     judged = _JUDGES[kind](capture, now)
@@ -90,26 +80,11 @@ def unreadable(kind: Kind, file: str, why: Unknown) -> Judgement:
     )
 
 
-def of_smartctl(capture: Capture, _now: datetime) -> Judged:
-    """Judges one drive by smartctl's JSON. One that sleeps, or was not opened, is unknown and readable."""
-    tree = capture if isinstance(capture, dict) else json_tree.parse(_bytes(capture), "smartctl")
-    drive = smartctl.drive(tree)
-    found = tuple(storage.of_drive(drive))
-    verdict, why = storage.verdict_of(drive, found)
-    part = storage.part_of(drive)
-    names = (one for one in (part.model, part.serial) if isinstance(one, str))
-    return Judged(
-        device=" ".join(names) or None,
-        findings=found,
-        parts=(PartState(part=part, verdict=verdict, why=why),),
-    )
-
-
-_JUDGES: dict[Kind, Callable[[Capture, datetime], Judged]] = {Kind.SMARTCTL: of_smartctl}
-
-
-def _bytes(capture: bytes | str) -> bytes:
-    return capture.encode("utf-8", "replace") if isinstance(capture, str) else capture
+_JUDGES: dict[Kind, Callable[[Capture, datetime], Judged]] = {
+    Kind.SMARTCTL: captures.of_smartctl,
+    Kind.DMIDECODE: captures.of_dmidecode,
+    Kind.SENSORS: captures.of_sensors,
+}
 
 
 def _verdict(judged: Judged) -> tuple[str, Unknown | None]:
