@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from haas_client.diagnostics import parts
 from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import AtaAttribute, Bus, Drive, Health, NvmeHealth, Snapshot, Storage
@@ -70,6 +71,8 @@ _WARNING_RULES = (
 # Airflow temperature and temperature: crossing their limit tells of heat, not of wear.
 _TEMPERATURES = frozenset({190, 194})
 
+part_of = parts.of_drive
+
 _WORN_OUT_PERCENT = 100
 _NEARLY_WORN_PERCENT = 90
 
@@ -109,13 +112,6 @@ def states(snapshot: Snapshot, _found: tuple[Finding, ...]) -> Iterator[PartStat
         severities = {finding.severity for finding in of_drive(drive)}
         verdict, why = _verdict(drive, severities)
         yield PartState(part=part, verdict=verdict, why=why, facts=tuple(_facts(drive)))
-
-
-def part_of(drive: Drive) -> Part:
-    slot = drive.port if isinstance(drive.port, str) else drive.name
-    if drive.bus == Bus.USB and slot != drive.name:
-        slot = f"{slot} {drive.name}"  # one enclosure may hold several drives at one port
-    return Part(kind=PartKind.STORAGE, slot=slot, model=drive.model, serial=drive.serial, size_bytes=drive.size_bytes)
 
 
 def _verdict(drive: Drive, severities: set[Severity]) -> tuple[Verdict, Unknown | None]:
