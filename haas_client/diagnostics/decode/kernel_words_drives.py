@@ -174,7 +174,6 @@ NVME = Family(
         row(_NVME + r"(?P<detail>resetting controller due to persistent internal error)", "gone"),
         row(_NVME + r"(?:Abort status|Identify Controller failed|failed to set APST|Does your device have a faulty)"),
         row(_NVME + r"(?:Try \"nvme_core\.default_ps_max_latency_us|Device shutdown incomplete)"),
-        row(_NVME + r"\d{1,4}/\d{1,4}/\d{1,4} default/read/poll queues", ends=True),
         # NVM Express Base Specification, status code type 2: media and data integrity errors; 85h to 87h are none
         row(
             r"(?P<device>nvme\d{1,3})(?:c\d{1,3})?n\d{1,5}: [^\n]{0,60}? @ LBA (?P<sector>\d{1,18}), "
@@ -182,12 +181,15 @@ NVME = Family(
             "media",
             begins=True,
         ),
+        row(r"(?P<device>nvme\d{1,3})(?:c\d{1,3})?n\d{1,5}: (?P<detail>I/O error)", "io"),
+        row(r"(?P<device>nvme\d{1,3})(?:c\d{1,3})?n\d{1,5}: [^\n]{0,60}? @ LBA \d"),
     ),
     kinds=kinds(
         ("media", Kind.MEDIA),
         ("lost", Kind.NVME_LOST),
         ("gone", Kind.NVME_GONE),
         ("timeout", Kind.NVME_TIMEOUT),
+        ("io", Kind.IO_ERROR),
     ),
     gap_seconds=300.0,  # the admin command's limit of 60 s and two attempts at a reset lie between the lines
 )

@@ -22,7 +22,7 @@ def _edac(match: re.Match[str]) -> Reading:
 
 def _edac_old(match: re.Match[str]) -> Reading:
     return Reading(
-        marks=(match["what"],), place=dimm(match["label"]) or f"{match['mc']} {match['at'].replace(',', '')}"
+        marks=(match["what"],), place=dimm(match["label"] or "") or f"{match['mc']} {match['at'].replace(',', '')}"
     )
 
 
@@ -70,7 +70,9 @@ _CHECK = r"(?:(?:mce|core): )?(?:\[Hardware Error\]: )?(?:EDAC \w{1,20} MC\d{1,3
 HARDWARE_ERROR = Family(
     name="hardware error",
     source="arch/x86/kernel/cpu/mce/core.c, drivers/edac/mce_amd.c, drivers/firmware/efi/cper.c",
-    start=re.compile(r"(?:\w{1,10}: )?(?:\{\d+\})?\[Hardware Error\]|BERT: Error|CPU \d|EDAC \w+ MC\d+: CPU|mce: CPU"),
+    start=re.compile(
+        r"(?:\w{1,10}: )?(?:\{\d{1,10}\})?\[Hardware Error\]|BERT: Error|CPU \d|EDAC \w{1,20} MC\d|mce: CPU"
+    ),
     rows=(
         row(
             _CHECK + r"CPU \d{1,5}: Machine Check(?: Exception| Event)?: (?:0x)?[0-9a-f]{1,16} "

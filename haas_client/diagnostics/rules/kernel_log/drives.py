@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from haas_client.diagnostics import parts
 from haas_client.diagnostics.decode.kernel_events import KernelEvent
@@ -27,7 +28,7 @@ def findings(events: Sequence[KernelEvent], drives: tuple[Drive, ...]) -> Iterat
             yield from _of_drive(part, of_part)
 
 
-def _follows(events: Sequence[KernelEvent], part: Part, told: Set[str]) -> bool:
+def _follows(events: Sequence[KernelEvent], part: Part, told: AbstractSet[str]) -> bool:
     """Whether these only follow from what happened to a drive that has its own finding.
 
     An array or an encrypted volume loses blocks with the drive below; a disk of which nobody says at which port it
