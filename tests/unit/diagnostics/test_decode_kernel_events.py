@@ -137,6 +137,7 @@ ONE_LINE: dict[str, tuple[Kind, str]] = {
     # machine checks: Intel SDM volume 3B, 16.9.2
     "CPU 6: Machine Check Exception: 0 Bank 9: 8c00004e000800c1": (Kind.MEMORY_CORRECTED, ""),
     f"mce: {HW}CPU 18: Machine Check Exception: 5 Bank 7: be00000001010090": (Kind.MEMORY_UNCORRECTED, ""),
+    f"mce: {HW}CPU 0: Machine Check: 0 Bank 7: 9c00004000010090": (Kind.MEMORY_CORRECTED, ""),
     f"core: {HW}CPU 18: Machine Check Exception: 5 Bank 7: be00000001010091": (Kind.MEMORY_UNCORRECTED, ""),
     "EDAC sbridge MC3: CPU 0: Machine Check Event: 0 Bank 7: 8c00004000010090": (Kind.MEMORY_CORRECTED, ""),
     "EDAC skx MC3: CPU 0: Machine Check Event: 0x0 Bank 7: 8c00004000011090": (Kind.MEMORY_CORRECTED, ""),
