@@ -6,12 +6,15 @@ from typing import Any
 import msgspec
 
 from haas_client import __version__
-from haas_client.diagnostics.decode import dmidecode, json_tree, lm_sensors, smartctl
-from haas_client.diagnostics.finding import Finding, PartState
-from haas_client.diagnostics.rules import memory, power, storage
+from haas_client.diagnostics.decode import dmidecode, json_tree, kernel_text, lm_sensors, smartctl
+from haas_client.diagnostics.finding import Finding, Part, PartState
+from haas_client.diagnostics.kinds import PartKind, Verdict, rank
+from haas_client.diagnostics.rules import kernel_log, memory, power, storage
 from haas_client.diagnostics.snapshot import Memory, Power, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
+_LINES_OF_A_LOG = 20
+"""A kernel writes several hundred at its start."""
 _NOTHING = Unknown(reason=Reason.NOT_RECORDED)
 
 
@@ -52,6 +55,24 @@ def of_dmidecode(capture: Capture, taken_at: datetime) -> Judged:
         findings=of_memory + found,
         parts=(*power.states(snapshot, found), *memory.states(snapshot, of_memory)),
     )
+
+
+def of_kernel_log(capture: Capture, _taken_at: datetime) -> Judged:
+    """Judges a kernel log of any form; raises :class:`Unreadable`.
+
+    A log without a fault is "good" where it is long enough to be one; a few lines may have left everything out.
+    """
+    lines = kernel_text.lines(_text(capture))
+    found = tuple(sorted(kernel_log.of_lines(lines), key=lambda finding: rank(finding.severity)))
+    worst = found[0].part if found else None
+    why = Unknown(reason=Reason.NOT_REPORTED, detail=f"kernel log, {len(lines)} lines and no fault in them")
+    enough = len(lines) >= _LINES_OF_A_LOG
+    state = PartState(
+        part=worst or Part(kind=PartKind.SYSTEM, slot=why, model=why, serial=why),
+        verdict=Verdict.OK if enough else Verdict.NOT_TESTED,
+        why=None if enough else why,
+    )
+    return Judged(device=worst.slot if worst and isinstance(worst.slot, str) else None, findings=found, parts=(state,))
 
 
 def of_sensors(capture: Capture, taken_at: datetime) -> Judged:

@@ -22,6 +22,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "power.socket": 10,
     "power.smell_or_noise": 11,
     "power.suspected": 12,
+    "power.under_voltage": 13,
     "memory.uncorrected_errors": 1,
     "memory.corrected_errors": 2,
     "memory.not_seen": 3,
@@ -60,6 +61,17 @@ FINDING_NUMBERS: dict[str, int] = {
     "storage.wear_unclear": 29,
     "storage.warm": 30,
     "storage.asleep": 31,
+    "storage.log_media_errors": 32,
+    "storage.log_hardware_errors": 33,
+    "storage.log_link_errors": 34,
+    "storage.log_no_answer": 35,
+    "storage.log_refused": 36,
+    "storage.log_nvme_lost": 37,
+    "storage.log_nvme_gone": 38,
+    "storage.log_nvme_timeouts": 39,
+    "storage.log_usb_resets": 40,
+    "storage.log_io_errors": 41,
+    "storage.log_file_system": 42,
 }
 
 

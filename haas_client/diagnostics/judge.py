@@ -22,6 +22,8 @@ class Kind(StrEnum):
     SMARTCTL = "smartctl"
     """JSON of ``smartctl --json``, any version that writes it."""
     DMIDECODE = "dmidecode"
+    KERNEL_LOG = "kernel-log"
+    """Of any form: dmesg, journalctl (its JSON too), syslog."""
     SENSORS = "sensors"
     """Text of lm-sensors."""
 
@@ -83,6 +85,7 @@ def unreadable(kind: Kind, file: str, why: Unknown) -> Judgement:
 _JUDGES: dict[Kind, Callable[[Capture, datetime], Judged]] = {
     Kind.SMARTCTL: captures.of_smartctl,
     Kind.DMIDECODE: captures.of_dmidecode,
+    Kind.KERNEL_LOG: captures.of_kernel_log,
     Kind.SENSORS: captures.of_sensors,
 }
 

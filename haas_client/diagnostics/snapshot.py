@@ -278,6 +278,8 @@ class KernelLine(msgspec.Struct, frozen=True, kw_only=True):
 
     at: When | None
     text: str
+    clock_seconds: float | None = None
+    """On the log's own clock (since boot, say), whose start may be unknown: good for times between two lines."""
 
 
 class Records(msgspec.Struct, frozen=True, kw_only=True, tag="records"):

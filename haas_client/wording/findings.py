@@ -13,6 +13,9 @@ _CABLE = N_(
     "Please shut the PC down, unplug it, and press the drive's plugs firmly in at both ends. "
     "If it goes on, please ask us."
 )
+_SEAT = N_(
+    "Please switch the PC off. The drive may sit loosely in its slot: our centre will tell you how to seat it again."
+)
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
 _NOTHING = N_("Nothing needs to be done.")
@@ -235,6 +238,86 @@ _WORDS = {
     "system.sync_flood": Words(
         meaning=N_("The PC reset itself after an error that memory, processor or board could not correct."),
         advice=N_("Please run the memory test. If it happens again, please tell our centre."),
+    ),
+    "storage.log_media_errors": Words(
+        meaning=N_("The system's log says that the drive could not read or write its data in {value} places."),
+        advice=_COPY,
+    ),
+    "storage.log_hardware_errors": Words(
+        meaning=N_("The system's log says that the drive reported a fault in itself {value} times."),
+        advice=_COPY,
+    ),
+    "storage.log_link_errors": Words(
+        meaning=N_(
+            "Data between the drive and the board was damaged or cut off {value} times. It is rarely the drive."
+        ),
+        advice=_CABLE,
+    ),
+    "storage.log_no_answer": Words(
+        meaning=N_("The drive did not answer in time {value} times. Its cable or its power may be at fault."),
+        advice=_CABLE,
+    ),
+    "storage.log_refused": Words(
+        meaning=N_("The drive reported {value} failed commands, and the log does not say why."),
+        advice=_COPY_SOON,
+    ),
+    "storage.log_nvme_lost": Words(
+        meaning=N_("The drive vanished while the PC was running ({value} times)."),
+        advice=_SEAT,
+    ),
+    "storage.log_nvme_gone": Words(
+        meaning=N_("The drive hung and did not come back by itself ({value} times)."),
+        advice=_SEAT,
+    ),
+    "storage.log_nvme_timeouts": Words(
+        meaning=N_("The drive did not answer in time {value} times, and recovered."),
+        advice=_COPY_SOON,
+    ),
+    "storage.log_usb_resets": Words(
+        meaning=N_("The connection to the USB drive was set up anew {value} times while it was in use."),
+        advice=N_("Please try another cable, and another socket at the PC."),
+    ),
+    "storage.log_io_errors": Words(
+        meaning=N_("The system could not read or write {value} times, and the log does not say why."),
+        advice=_COPY_SOON,
+    ),
+    "storage.log_file_system": Words(
+        meaning=N_(
+            "The system found damage in how files are kept ({value} times). The drive itself reported no fault."
+        ),
+        advice=_COPY_SOON,
+    ),
+    "system.processor_errors": Words(
+        meaning=N_("The processor reported {value} errors in itself or on the board."),
+        advice=N_("Please tell our centre. They may come from the processor, the board or a setting."),
+    ),
+    "system.machine_checks": Words(
+        meaning=N_("The processor reported {value} hardware errors without saying where they come from."),
+        advice=N_("Please tell our centre. They may come from the memory, the processor or the board."),
+    ),
+    "system.pcie_errors": Words(
+        meaning=N_("Cards in the PC and the board misunderstood each other {value} times."),
+        advice=_KEEP_USING,
+    ),
+    "system.pcie_corrected": Words(
+        meaning=N_("Cards in the PC repeated a transfer {value} times. Nothing was lost."),
+        advice=N_("Nothing needs to be done."),
+    ),
+    "system.throttled": Words(
+        meaning=N_("The processor became too hot {value} times and slowed itself down."),
+        advice=N_("Please check that the fans turn and that no dust blocks the air."),
+    ),
+    "power.under_voltage": Words(
+        meaning=N_("The board reported too low a voltage {value} times."),
+        advice=N_("Please plug the PC directly into a wall socket, and tell our centre."),
+    ),
+    "system.usb_over_current": Words(
+        meaning=N_("A USB device drew too much power {value} times, and its socket was switched off."),
+        advice=N_("Please pull out the USB device that was plugged in last."),
+    ),
+    "system.kernel_crash": Words(
+        meaning=N_("The core of the system crashed or stood still {value} times. It is nearly always software."),
+        advice=N_("Nothing needs to be done unless it happens again."),
     ),
 }
 

@@ -12,7 +12,23 @@ _NUMBERS = (
     *(b"18446744073709551616", b"1e400", b"-1e400", b"NaN", b"Infinity", b"1" + b"0" * 400, b"0x7fffffffffffffff"),
     *("１２".encode(), b"1.5", b"null", b"true", b'"7"', b"[]", b"{}"),
 )
-_TOKENS = (b"{", b"}", b"[", b"]", b'"', b":", b",", b"\n", b"\r\n", b"\t", b"\0", b"> ", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf")
+_TOKENS = (
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b'"',
+    b":",
+    b",",
+    b"\n",
+    b"\r\n",
+    b"\t",
+    b"\0",
+    b"> ",
+    b"\xff",
+    b"\xfe\xff",
+    b"\xef\xbb\xbf",
+)
 
 
 def cut(data: bytes, chance: random.Random) -> bytes:
@@ -63,7 +79,9 @@ def nest(data: bytes, chance: random.Random) -> bytes:
 
 
 def encode(data: bytes, chance: random.Random) -> bytes:
-    return data.decode("utf-8", "replace").encode(chance.choice(("utf-16", "utf-32", "latin-1", "shift_jis")), "replace")
+    return data.decode("utf-8", "replace").encode(
+        chance.choice(("utf-16", "utf-32", "latin-1", "shift_jis")), "replace"
+    )
 
 
 MUTATIONS: tuple[Mutation, ...] = (cut, drop, double, overwrite, insert, renumber, renumber, renumber, nest, encode)

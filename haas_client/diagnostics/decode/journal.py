@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from haas_client.diagnostics.decode import json_tree
+from haas_client.diagnostics.decode.kernel_events import concerns_hardware
 from haas_client.diagnostics.snapshot import Boot, BootEnd, KernelLine, ResetReason
 from haas_client.diagnostics.unknown import Reason, Unreadable
 
@@ -18,30 +19,11 @@ SHUTDOWN = "98268866d1d54a499c4e98921d93bc40"
 
 _MAX_LINE_BYTES = 64 * 1024
 _MAX_KERNEL_LINES = 400
-_MAX_TEXT = 400
-
-_HARDWARE = re.compile(
-    r"""
-      \bata\d+(\.\d+)?:\ .*(exception|error|failed|hard\ reset|link\ down|slow|frozen|timeout|UNC|SError|disabled)
-    | \b(I/O|medium|Medium|read|write|Unrecovered\ read)\ error\b
-    | \bblk_update_request\b | \bcritical\ (medium|target|space\ allocation)\ error\b
-    | \bnvme\S*:?\ .*(timeout|reset|abort|error|disabled|remov|down|fail)
-    | \bsd\ \d+:\d+:\d+:\d+:.*(Sense|FAILED|error|timing\ out|offline)
-    | \bEXT4-fs\ (error|warning)|\bEXT4-fs\ \(\S+\):.*(error|recovery\ complete|[Rr]emounting)
-    | \b(BTRFS|XFS)\b.*(error|corrupt|checksum|csum|shut\ ?down)
-    | \bEDAC\b.*\b(CE|UE|error)\b | \bmce:.*(Hardware\ Error|Machine\ [Cc]heck) | \[Hardware\ Error\] | \bBERT:
-    | \bMemory\ failure\b | \bmemory\ error\b
-    | (?i:\b(critical|over)\ ?temperature\b | \bthermal\ shutdown\b | \btemperature\ above\ threshold\b)
-    | (?i:\bover-?current\b | \bunder-?voltage\b | \bbrown-?out\b)
-    | \bPrevious\ system\ reset\ reason\b
-    | \bPCIe\ Bus\ Error\b | \bAER:.*(error|Error)
-    """,
-    re.VERBOSE,
-)
-"""What tells of memory, drives, their links, power or heat. Kernel 4.x to 6.x wordings, as in public kernel logs."""
+MAX_TEXT = 400
 
 # Linux commit ab8131028710 "x86/CPU/AMD: Print the reason for the last reset"; one line a set bit
 _RESET_REASON = re.compile(r"Previous system reset reason \[0x([0-9a-fA-F]{1,8})\]:\s*(.+)")
+_LONGEST_BOOT_SECONDS = 1000 * 366 * 86400.0
 _NO_REASON = 0xFFFFFFFF
 """Read where there is no such register (virtual machines); kernels before e9576e078220 printed every bit for it."""
 
@@ -67,23 +49,35 @@ def boots(data: bytes, running_boot: str) -> tuple[Boot, ...]:
 
 def kernel_lines(data: bytes) -> tuple[KernelLine, ...]:
     """The lines about hardware, the newest 400 of them."""
-    lines = [line for line in _kernel_messages(data) if _HARDWARE.search(line.text)]
+    lines = [line for line in _kernel_messages(data) if concerns_hardware(line.text)]
     return tuple(lines[-_MAX_KERNEL_LINES:])
 
 
+def messages(data: bytes) -> tuple[KernelLine, ...]:
+    """Every message of the kernel's; a journal of all programs names those of others."""
+    return tuple(_kernel_messages(data))
+
+
 def dmesg_lines(data: bytes) -> tuple[KernelLine, ...]:
-    """As :func:`kernel_lines`, from ``dmesg --json``; its times count from boot, so none is told.
+    """As :func:`kernel_lines`, from ``dmesg --json``; its times count from boot, so no date is told.
 
     Raises :class:`~haas_client.diagnostics.unknown.Unreadable` where it is no JSON, or empty: no kernel's log is, so
     whoever asked was not shown it.
     """
-    tree = json_tree.parse(data, "dmesg")
-    rows = json_tree.rows(tree, "dmesg")
+    return tuple([line for line in dmesg_messages(data) if concerns_hardware(line.text)][-_MAX_KERNEL_LINES:])
+
+
+def dmesg_messages(data: bytes) -> tuple[KernelLine, ...]:
+    """Every message of ``dmesg --json``; raises as :func:`dmesg_lines` does."""
+    rows = json_tree.rows(json_tree.parse(data, "dmesg"), "dmesg")
     if not rows:
         raise Unreadable(Reason.NO_RIGHT, "dmesg")
-    texts = (json_tree.text(row, "msg") for row in rows)
-    lines = [KernelLine(at=None, text=text[:_MAX_TEXT]) for text in texts if isinstance(text, str)]
-    return tuple([line for line in lines if _HARDWARE.search(line.text)][-_MAX_KERNEL_LINES:])
+    texts = [(row, json_tree.text(row, "msg")) for row in rows]
+    return tuple(
+        KernelLine(at=None, text=text[:MAX_TEXT], clock_seconds=_seconds(row.get("time")))
+        for row, text in texts
+        if isinstance(text, str)
+    )
 
 
 def reset_reasons(lines: Iterable[KernelLine]) -> tuple[ResetReason, ...]:
@@ -109,6 +103,13 @@ def entries(data: bytes) -> Iterator[dict[str, Any]]:
             yield entry
 
 
+def _seconds(value: object) -> float | None:
+    """Seconds since boot; beyond a thousand years there are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST_BOOT_SECONDS:
+        return None
+    return float(value)
+
+
 def _marks(data: bytes) -> Iterator[_Mark]:
     for entry in entries(data):
         boot, message_id = entry.get("_BOOT_ID"), entry.get("MESSAGE_ID")
@@ -131,11 +132,13 @@ def _boot(marks: list[_Mark], running: bool) -> Boot | None:
 
 def _kernel_messages(data: bytes) -> Iterator[KernelLine]:
     for entry in entries(data):
+        if entry.get("_TRANSPORT", "kernel") != "kernel":
+            continue
         message = entry.get("MESSAGE")
         if isinstance(message, list):  # bytes that are no UTF-8 come as a list of numbers
             message = bytes(n for n in message if isinstance(n, int) and 0 <= n < 256).decode("utf-8", "replace")
         if isinstance(message, str):
-            yield KernelLine(at=_time(entry), text=message[:_MAX_TEXT])
+            yield KernelLine(at=_time(entry), text=message[:MAX_TEXT])
 
 
 def _time(entry: dict[str, Any]) -> datetime | None:

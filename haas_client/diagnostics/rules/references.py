@@ -93,4 +93,31 @@ REFERENCES = {
     ),
     "smbios": Reference(title="DMTF DSP0134 3.7", where="7.40 System Power Supply; 7.17, 7.18 memory"),
     "kernel-log": Reference(title="Linux kernel log", where="panic, critical temperature, BERT records"),
+    "backblaze-187": Reference(
+        title="Backblaze drive stats 2019, own evaluation",
+        where="187 raw >= 2: 45 % of the drives that failed that day, 1.0 % of those that did not",
+    ),
+    "kernel-libata": Reference(
+        title="Linux, drivers/ata/libata-eh.c", where="error mask, SError, AHCI interrupt status"
+    ),
+    "kernel-scsi": Reference(title="SCSI Primary Commands 4", where="4.5 sense data: sense keys 3h and 4h"),
+    "kernel-nvme": Reference(title="Linux, drivers/nvme/host/pci.c", where="nvme_timeout, nvme_reset_work, CSTS"),
+    "kernel-usb": Reference(title="Linux, drivers/usb/core/hub.c, drivers/usb/storage", where="reset, over-current"),
+    "kernel-block": Reference(title="Linux, block/blk-core.c", where="blk_errors: what a failed request is called"),
+    "kernel-fs": Reference(
+        title="Linux, Documentation/admin-guide/ext4.rst", where="errors=remount-ro; lines of ext4, btrfs, xfs"
+    ),
+    "intel-sdm-mca": Reference(
+        title="Intel 64 and IA-32 Architectures SDM, volume 3B", where="16.9 interpreting the MCA error codes"
+    ),
+    "kernel-mce": Reference(
+        title="Linux, arch/x86/kernel/cpu/mce, drivers/edac/mce_amd.c", where="machine check records"
+    ),
+    "kernel-aer": Reference(title="Linux, Documentation/PCI/pcieaer-howto.rst", where="error severities"),
+    "kernel-thermal": Reference(
+        title="Linux, drivers/thermal, arch/x86 therm_throt.c",
+        where="critical temperature; temperature above threshold",
+    ),
+    "kernel-hwmon": Reference(title="Linux, drivers/hwmon/raspberrypi-hwmon.c", where="under-voltage alarm"),
+    "kernel-panic": Reference(title="Linux, kernel/panic.c, kernel/watchdog.c", where="panic, oops, lockup, stall"),
 }

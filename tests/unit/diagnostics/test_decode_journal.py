@@ -1,7 +1,6 @@
 """Journal and kernel log: how boots ended, and which lines tell of hardware."""
 
 import json
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haas_client.diagnostics.decode import journal
+from haas_client.diagnostics.decode import journal, kernel_text
 from haas_client.diagnostics.decode.journal import JOURNAL_STARTED, JOURNAL_STOPPED, SHUTDOWN
 from haas_client.diagnostics.snapshot import BootEnd, KernelLine, ResetReason
 from haas_client.diagnostics.unknown import Reason, Unreadable
@@ -212,7 +211,18 @@ def test_a_line_beyond_all_reason_is_not_decoded() -> None:
 
 def test_dmesg_tells_lines_without_times() -> None:
     tree = {"dmesg": [{"pri": 3, "time": 1.5, "msg": ERROR}, {"msg": "usb 1-1: new"}, {"msg": 5}, 5]}
+    assert journal.dmesg_lines(json.dumps(tree).encode()) == (KernelLine(at=None, text=ERROR, clock_seconds=1.5),)
+
+
+@pytest.mark.parametrize("time", [None, True, "1.5", -1, 10**30, [], {}])
+def test_dmesg_without_a_time_that_can_be_tells_none(time: object) -> None:
+    tree = {"dmesg": [{"time": time, "msg": ERROR}]}
     assert journal.dmesg_lines(json.dumps(tree).encode()) == (KernelLine(at=None, text=ERROR),)
+
+
+def test_the_messages_of_other_programs_are_not_the_kernels() -> None:
+    data = lines({"MESSAGE": ERROR, "_TRANSPORT": "syslog"}, {"MESSAGE": ERROR, "_TRANSPORT": "kernel"})
+    assert [line.text for line in journal.messages(data)] == [ERROR]
 
 
 def test_dmesg_is_limited_like_the_journal() -> None:
@@ -310,9 +320,13 @@ def test_any_bytes_are_dmesg_lines_or_unreadable(data: bytes) -> None:
 
 # --- real logs
 
-WITHOUT_A_FAULT = {  # one shows drivers being loaded, the other a machine without an error
-    "kernel-logs-lists/bert-ghes/84952b56fd57.log",
-    "kernel-logs-lists/bert-ghes/b9ea68840f51.log",
+WITHOUT_A_FAULT_OF_A_PART = {
+    "kernel-logs-lists/bert-ghes/84952b56fd57.log",  # drivers being loaded
+    "kernel-logs-lists/bert-ghes/b9ea68840f51.log",  # a machine without an error
+    "kernel-logs-lists/nvme/0e08cc63ffb1.log",  # a drive in the network
+    "kernel-logs-lists/nvme/77e11f44cb50.log",  # an ordinary start
+    "kernel-logs-lists/ro-remount/8db741d9db61.log",  # a file system in an image
+    "kernel-logs-lists/ro-remount/ab86f4ddb7aa.log",  # likewise
 }
 
 
@@ -320,9 +334,9 @@ WITHOUT_A_FAULT = {  # one shows drivers being loaded, the other a machine witho
 def test_every_captured_log_of_a_fault_leaves_a_line() -> None:
     silent = set()
     for row in rows("kernel-log"):
-        texts = [re.sub(r"^.*?kernel: ", "", line) for line in row["text"].splitlines()]
+        texts = [line.text for line in kernel_text.lines(row["text"])]
         found = journal.kernel_lines(kernel(*texts))
         assert all(map(strategies.kept, found))
         if not found:
             silent.add(row["source"])
-    assert silent <= WITHOUT_A_FAULT
+    assert silent <= WITHOUT_A_FAULT_OF_A_PART

@@ -11,7 +11,7 @@ from hypothesis import given
 from haas_client.diagnostics.decode import smartctl
 from haas_client.diagnostics.decode.smartctl import Reading
 from haas_client.diagnostics.diagnosis import diagnose
-from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
+from haas_client.diagnostics.kinds import PartKind, Verdict
 from haas_client.diagnostics.rules import storage
 from haas_client.diagnostics.snapshot import AtaAttribute, Drive
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable

@@ -84,6 +84,10 @@ def with_reset(*bits: int) -> Snapshot:
     return builders.snapshot(records=builders.records(reset_reasons=reasons))
 
 
+def with_log(*texts: str) -> Snapshot:
+    return builders.snapshot(records=builders.records(kernel=tuple(map(builders.kernel_line, texts))))
+
+
 def codes(snapshot: Snapshot) -> set[str]:
     return {finding.code for finding in diagnose(snapshot).findings}
 
@@ -175,6 +179,25 @@ REACHED: dict[str, Snapshot] = {
     "system.sync_flood": with_reset(1 << 27),
     "power.unmarked_boots": with_boots(1, 2),
     "system.overheated": with_reset(1),
+    "storage.log_media_errors": with_log("ata1.00: error: { UNC }"),
+    "storage.log_hardware_errors": with_log("sd 0:0:0:0: [sda] Sense Key : Hardware Error [current]"),
+    "storage.log_link_errors": with_log("ata1: SError: { BadCRC }"),
+    "storage.log_no_answer": with_log("ata1: hard resetting link"),
+    "storage.log_refused": with_log("ata1.00: error: { ABRT }"),
+    "storage.log_nvme_lost": with_log("nvme nvme0: controller is down; will reset: CSTS=0xffffffff, PCI_STATUS=0xffff"),
+    "storage.log_nvme_gone": with_log("nvme nvme0: Device not ready; aborting reset, CSTS=0x1"),
+    "storage.log_nvme_timeouts": with_log("nvme nvme0: I/O 8 QID 0 timeout, aborting"),
+    "storage.log_usb_resets": with_log("sd 6:0:0:0: [sdb] tag#1 uas_eh_abort_handler 0 uas-tag 2 inflight: CMD IN"),
+    "storage.log_io_errors": with_log("I/O error, dev sda, sector 8 op 0x0:(READ) flags 0x0"),
+    "storage.log_file_system": with_log("EXT4-fs error (device sda1): ext4_find_entry:1455: inode #2"),
+    "system.processor_errors": with_log("mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 1: 9c00000000000151"),
+    "system.machine_checks": with_log("mce: [Hardware Error]: Machine check events logged"),
+    "system.pcie_errors": with_log("pcieport 0000:00:1c.0: PCIe Bus Error: severity=Uncorrected (Non-Fatal)"),
+    "system.pcie_corrected": with_log("pcieport 0000:00:1c.0: PCIe Bus Error: severity=Corrected, type=Physical"),
+    "system.throttled": with_log("mce: CPU0: Core temperature is above threshold, cpu clock is throttled"),
+    "power.under_voltage": with_log("hwmon hwmon1: Undervoltage detected!"),
+    "system.usb_over_current": with_log("usb usb1-port2: over-current condition"),
+    "system.kernel_crash": with_log("Kernel panic - not syncing: Attempted to kill init!"),
 }
 
 # Reached only beside others, or with the owner's answers: see test_rules_power.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from haas_client.diagnostics import parts
 from haas_client.diagnostics.finding import Evidence, Fact, Finding, Part, PartState
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict, of_severities
 from haas_client.diagnostics.rules.storage import ata, ata_hdd, ata_ssd, nvme, scsi
@@ -11,6 +12,8 @@ from haas_client.diagnostics.unknown import Reason, Unknown
 
 _MECHANICAL = frozenset({3, 7, 8, 10})
 """Spin-up time, seek errors, seek time, spin retries: only disks have them."""
+
+part_of = parts.of_drive
 
 _DISK_HOT, _DISK_WARM = 60, 50
 """Degrees: no maker of disks allows more than 60; from 50 on they failed more often (Google, FAST '07, figure 5)."""
@@ -51,13 +54,6 @@ def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState
         part = part_of(drive)
         verdict, why = verdict_of(drive, (one for one in found if one.part == part))
         yield PartState(part=part, verdict=verdict, why=why, facts=tuple(_facts(drive)))
-
-
-def part_of(drive: Drive) -> Part:
-    slot = drive.port if isinstance(drive.port, str) else drive.name
-    if drive.bus == Bus.USB and slot != drive.name:
-        slot = f"{slot} {drive.name}"  # one enclosure may hold several drives at one port
-    return Part(kind=PartKind.STORAGE, slot=slot, model=drive.model, serial=drive.serial, size_bytes=drive.size_bytes)
 
 
 def is_disk(drive: Drive, health: Health) -> bool:
