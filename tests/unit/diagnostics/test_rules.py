@@ -1023,7 +1023,9 @@ def half_known(draw: st.DrawFn) -> Snapshot:
 
 @given(half_known())
 def test_nothing_unknown_ever_becomes_a_finding(snapshot: Snapshot) -> None:
-    assert diagnose(snapshot).findings == ()
+    """But that a drive sleeps is told, as what it is: no fault."""
+    found = [finding for finding in diagnose(snapshot).findings if finding.code != "storage.asleep"]
+    assert found == []
 
 
 @given(half_known())
