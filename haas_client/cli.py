@@ -43,6 +43,8 @@ class Arguments:
     warranty: str = ""
     note: str = ""
     bundle: Path = Path()
+    before: Path = Path()
+    after: Path = Path()
     folder: Path = Path()
 
 
@@ -114,6 +116,18 @@ def _parser() -> "argparse.ArgumentParser":
         description=t("Records what this PC answers to every question of the diagnosis, names and addresses included."),
     )
     record.add_argument("folder", metavar=t("DIR"), type=Path)
+
+    compare = commands.add_parser(
+        "compare",
+        parents=[shared],
+        help=t("say which parts changed between two diagnostic files"),
+        description=t("Says which parts were added, removed, replaced or moved between two diagnostic files of a PC."),
+    )
+    compare.add_argument("before", metavar=t("BEFORE"), type=Path)
+    compare.add_argument("after", metavar=t("AFTER"), type=Path)
+    _add_json(compare, t("print the comparison as JSON"))
+
+    commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
 
 

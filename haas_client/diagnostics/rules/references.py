@@ -43,4 +43,17 @@ REFERENCES = {
     "amd-reset": Reference(
         title="Linux, Documentation/arch/x86/amd-debugging.rst", where="previous system reset reason"
     ),
+    "google-2007": Reference(
+        title="Google, Failure Trends in a Large Disk Drive Population (FAST '07)",
+        where="in the 60 days after a first scan error 39 times, after a reallocation 14 times as likely to fail",
+    ),
+    "history": Reference(title="Linuxmania support client", where="figures of earlier diagnoses of this PC"),
+    "own-growth": Reference(
+        title="Linuxmania's own rule S-20",
+        where="interface CRC errors that go on rising point at cable and plug; wear is projected from its rate so far",
+    ),
+    "own-losses": Reference(
+        title="Linuxmania's own rule P-20",
+        where="power losses counted by drives, two or more in 30 days, fewer than its power cycles: worth asking about",
+    ),
 }
