@@ -55,7 +55,8 @@ def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = 
     if know:
         text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
         below.addSpacing(16)
-        below.addWidget(button(text, partial(know, not finding.known), "link"))
+        # Which card it belongs to, for who hears it.
+        below.addWidget(button(text, partial(know, not finding.known), "link", f"{text} – {finding.headline}"))
     below.addStretch()
     layout.addLayout(below)
     layout.addWidget(evidence)
