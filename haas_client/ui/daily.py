@@ -10,8 +10,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QProcess, QProcessEnvironment
 
 _FIRST_SECONDS = 10 * 60.0
 """After the start: logging in is not the moment."""
@@ -22,6 +26,9 @@ _FAILED_SECONDS = 6 * 3600.0
 _LONGEST_WAIT_SECONDS = 4 * 3600.0
 """Qt's clock stands still while the PC sleeps; the wall clock is looked at this often, in hours of use."""
 _END_MS = 3000
+
+_VERY_COARSE = 2
+"""Qt::VeryCoarseTimer, by number: the class that names it has all of Qt's enumerations (1.1 MB in a waiting tray)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,7 @@ class Daily(QObject):
         self._process: QProcess | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer.setProperty("timerType", _VERY_COARSE)
         self._timer.timeout.connect(self.look)
 
     @property
@@ -101,6 +108,8 @@ class Daily(QObject):
         self._timer.start(round(seconds * 1000))
 
     def _run(self) -> None:
+        from PySide6.QtCore import QProcess  # like all of a check, only when there is one
+
         process = self._process = QProcess(self)
         process.setProcessEnvironment(_environment())
         process.setStandardInputFile(QProcess.nullDevice())
@@ -109,7 +118,9 @@ class Daily(QObject):
         process.errorOccurred.connect(self._failed_to_start)
         process.start(self._command[0], list(self._command[1:]))
 
-    def _failed_to_start(self, error: QProcess.ProcessError) -> None:
+    def _failed_to_start(self, error: "QProcess.ProcessError") -> None:
+        from PySide6.QtCore import QProcess
+
         if error == QProcess.ProcessError.FailedToStart:
             self._finished()
 
@@ -133,8 +144,10 @@ def own_command() -> tuple[str, ...]:
     return (sys.executable, "check") if frozen else (sys.executable, "-m", "haas_client", "check")
 
 
-def _environment() -> QProcessEnvironment:
+def _environment() -> "QProcessEnvironment":
     """Ours, with a way to this package wherever it was started from."""
+    from PySide6.QtCore import QProcessEnvironment
+
     environment = QProcessEnvironment.systemEnvironment()
     if not getattr(sys, "frozen", False):
         package = str(Path(__file__).resolve().parents[2])
