@@ -15,7 +15,7 @@ from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.channels import folder
 from haas_client.cli import Arguments
-from haas_client.diagnostics import history
+from haas_client.diagnostics import history, judgement
 from haas_client.diagnostics.collect import Collection, CollectionCancelled, ProbeName, Progress, Stage, collect
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
@@ -51,7 +51,7 @@ def run(arguments: Arguments) -> ExitCode:
 def _collect(arguments: Arguments) -> ExitCode:
     collection = _with_progress(machine_host(arguments.replay))
     made_at = datetime.now(UTC)
-    judged = history.judged(collection.snapshot, history.History(history.default_path()))
+    judged = judgement.judged(collection.snapshot, history.History(history.default_path()))
     if judged.problem:
         _tell(judged.problem)
     bundle = contents.build(

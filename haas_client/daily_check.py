@@ -14,8 +14,9 @@ import msgspec
 
 from haas_client.diagnostics import changes
 from haas_client.diagnostics.collect import Collection, collect
-from haas_client.diagnostics.history import History, HistoryUnusable, Judged, default_path, judged
+from haas_client.diagnostics.history import History, HistoryUnusable, default_path
 from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.judgement import Judged, judged
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.unknown import Unreadable
 from haas_client.errors import ExitCode

@@ -19,10 +19,7 @@ from typing import TypeVar
 import msgspec
 
 from haas_client import paths
-from haas_client.diagnostics import changes, figures
-from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.past import Acknowledgement, Past, Sample
-from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 
@@ -136,48 +133,6 @@ class History:
         self._path.replace(self._path.with_suffix(".broken"))
         for suffix in ("-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-
-
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A diagnosis in the light of this PC's past."""
-
-    diagnosis: Diagnosis
-    past: Past
-    """As it was before this diagnosis."""
-    sample: Sample
-    problem: str = ""
-    """Why the past could not be used, for a person; empty where it could, or where there is none (a recording)."""
-
-
-def judged(snapshot: Snapshot, history: History) -> Judged:
-    """Diagnoses with the past and adds to it. A recording has no past here. Never raises on account of the store."""
-    past, problem = Past(), ""
-    if not snapshot.replayed:
-        try:
-            past = history.past()
-        except HistoryUnusable as error:
-            problem = str(error)
-    diagnosis = diagnose(snapshot, past)
-    sample = figures.sample(snapshot, diagnosis)
-    if not snapshot.replayed and not problem:
-        problem = _remember(history, sample, diagnosis, past)
-    if problem:
-        _log.warning("history: %s", problem.splitlines()[0])
-    return Judged(diagnosis=diagnosis, past=past, sample=sample, problem=problem)
-
-
-def _remember(history: History, sample: Sample, diagnosis: Diagnosis, past: Past) -> str:
-    # What the owner knew and has grown is told once; from then on it is a finding as any other.
-    outgrown = [
-        changes.acknowledged(finding) for finding in diagnosis.findings if changes.grown_since_told(finding, past)
-    ]
-    try:
-        history.add(sample)
-        if outgrown:
-            history.forget_acknowledgement(outgrown)
-    except HistoryUnusable as error:
-        return str(error)
-    return ""
 
 
 def _create_samples(database: sqlite3.Connection) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.diagnosis import Diagnosis
     from haas_client.diagnostics.finding import Part
-    from haas_client.diagnostics.history import Judged
     from haas_client.diagnostics.host import Host
+    from haas_client.diagnostics.judgement import Judged
     from haas_client.diagnostics.past import Past
     from haas_client.process import Cancel
 
@@ -108,7 +108,8 @@ class Session(QObject):
         if self.running:
             return
         from haas_client.diagnostics.collect import collect
-        from haas_client.diagnostics.history import History, default_path, judged
+        from haas_client.diagnostics.history import History, default_path
+        from haas_client.diagnostics.judgement import judged
         from haas_client.process import Cancel
 
         cancel = self._cancel = Cancel()

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from haas_client import daily_check, settings
 from haas_client.diagnostics.collect import collect
-from haas_client.diagnostics.history import History, default_path, judged
+from haas_client.diagnostics.history import History, default_path
 from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.judgement import judged
 from haas_client.diagnostics.kinds import PartKind
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.past import Past, Sample

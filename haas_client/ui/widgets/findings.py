@@ -28,7 +28,7 @@ def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = 
     line.addWidget(IconBadge(finding.kind.value, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
     words = column(gap=2)
     if finding.new:
-        words.addWidget(Pill(t("New since last time"), tone, dot=False), alignment=Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(Pill(t("New since last time"), Tone.NEUTRAL, dot=False), alignment=Qt.AlignmentFlag.AlignLeft)
     words.addWidget(label(finding.headline, "h2", tone))
     serial = f"{t('serial number')} {finding.serial}" if finding.serial else ""
     place = part_words.joined((finding.label, serial), current())

@@ -18,7 +18,8 @@ import pytest
 from haas_client.diagnostics import changes, history
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.figures import sample
-from haas_client.diagnostics.history import History, HistoryUnusable, judged
+from haas_client.diagnostics.history import History, HistoryUnusable
+from haas_client.diagnostics.judgement import judged
 from haas_client.diagnostics.past import Acknowledgement, PartSample, Past, Sample
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.errors import HaasError
