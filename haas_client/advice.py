@@ -20,6 +20,6 @@ _BY_SYMPTOM = {
 
 def recommend(diagnosis: Diagnosis, symptom: Symptom | None) -> Service:
     """HandsBuy where a part is found bad, whatever the owner came with; else by the symptom."""
-    if diagnosis.severity == Severity.REPLACE:
+    if any(finding.severity == Severity.REPLACE for finding in diagnosis.findings):
         return Service.HANDSBUY
     return _BY_SYMPTOM[symptom] if symptom else Service.PHONE_MAIL

@@ -47,6 +47,8 @@ class Arguments:
     warranty: str = ""
     note: str = ""
     bundle: Path = Path()
+    before: Path = Path()
+    after: Path = Path()
     folder: Path = Path()
     digits: Sequence[str] = ()
     kind: str = ""
@@ -133,6 +135,18 @@ def _parser() -> "argparse.ArgumentParser":
     code.add_argument("digits", metavar=t("DIGITS"), nargs="+", help=t("the code, with or without blanks"))
     code.add_argument("--warranty", metavar="N", default="", help=t("check that the code is of this warranty number"))
     _add_json(code, t("print what the code says as JSON"))
+
+    compare = commands.add_parser(
+        "compare",
+        parents=[shared],
+        help=t("say which parts changed between two diagnostic files"),
+        description=t("Says which parts were added, removed, replaced or moved between two diagnostic files of a PC."),
+    )
+    compare.add_argument("before", metavar=t("BEFORE"), type=Path)
+    compare.add_argument("after", metavar=t("AFTER"), type=Path)
+    _add_json(compare, t("print the comparison as JSON"))
+
+    commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
 
 

@@ -15,8 +15,8 @@ from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.channels import folder
 from haas_client.cli import Arguments
+from haas_client.diagnostics import history, judgement
 from haas_client.diagnostics.collect import Collection, CollectionCancelled, ProbeName, Progress, Stage, collect
-from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.replay import RecordingHost
@@ -51,9 +51,12 @@ def run(arguments: Arguments) -> ExitCode:
 def _collect(arguments: Arguments) -> ExitCode:
     collection = _with_progress(machine_host(arguments.replay))
     made_at = datetime.now(UTC)
+    judged = judgement.judged(collection.snapshot, history.History(history.default_path()))
+    if judged.problem:
+        _tell(judged.problem)
     bundle = contents.build(
         collection,
-        diagnose(collection.snapshot),
+        judged.diagnosis,
         Request(words=arguments.note[:MAX_WORDS], warranty_number=normalise_warranty_number(arguments.warranty)),
         key=pseudonym_key(paths.data_home()),
         created_at=made_at,
@@ -104,12 +107,27 @@ def _record(arguments: Arguments) -> ExitCode:
 
 _SETTLE_SECONDS = 2.0
 
+
+def _compare(arguments: Arguments) -> ExitCode:
+    from haas_client import compare_command
+
+    return compare_command.run(arguments)
+
+
+def _check(_arguments: Arguments) -> ExitCode:
+    from haas_client import daily_check
+
+    return daily_check.run()
+
+
 _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "collect": _collect,
     "show": _show,
     "record": _record,
     "code": code_command.run,
     "judge": judge_command.run,
+    "compare": _compare,
+    "check": _check,
 }
 
 

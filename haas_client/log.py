@@ -22,12 +22,19 @@ class _FileOnDemand(logging.Handler):
             self._file = _open()
         self._file.handle(record)
 
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+        super().close()
+
 
 def to_file() -> None:
     """Sends the program's log to ``$XDG_STATE_HOME/linuxmania-haas/log``; without a writable home it is dropped."""
     root = logging.getLogger("haas_client")
     root.setLevel(logging.INFO)
     root.propagate = False
+    for handler in root.handlers:
+        handler.close()
     root.handlers[:] = [_FileOnDemand()]
     # A log that cannot be written (disk full) must not print a traceback into the owner's terminal.
     logging.raiseExceptions = False

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from haas_client import paths
@@ -18,18 +18,34 @@ class Settings:
     warranty_number: str = ""
     name: str = ""
     contact: str = ""
+    daily_check: bool = True
+    """Whether the tray has the PC diagnosed once a day."""
 
 
 def default_path() -> Path:
     return paths.config_home() / "settings.json"
 
 
-def load(path: Path) -> Settings:
-    """The settings at ``path``; fresh ones where there are none. A file that is no JSON is kept aside."""
+def checks_daily(path: Path) -> bool:
+    """:attr:`Settings.daily_check` of the file at ``path``, for a tray that loads no decoder (3 MB) to learn it.
+
+    A quotation mark inside a text is escaped in JSON, so that no text can be taken for it.
+    """
+    return b'"daily_check":false' not in b"".join((_read(path) or b"").split())
+
+
+def _read(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:
-            data = file.read(_MAX_BYTES)
+            return file.read(_MAX_BYTES)
     except OSError:
+        return None
+
+
+def load(path: Path) -> Settings:
+    """The settings at ``path``; fresh ones where there are none. A file that is no JSON is kept aside."""
+    data = _read(path)
+    if data is None:
         return Settings()
     import msgspec  # 15 ms that a first start does without
 
@@ -46,7 +62,8 @@ def save(settings: Settings, path: Path) -> bool:
     """Whether the settings could be kept; a home that cannot be written is no reason to stop."""
     import msgspec
 
-    kept = Settings(**{name: valid_text(value) for name, value in asdict(settings).items()})
+    texts = {name: valid_text(value) for name, value in asdict(settings).items() if isinstance(value, str)}
+    kept = replace(settings, **texts)  # type: ignore[arg-type]  # none of them a switch
     temporary = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

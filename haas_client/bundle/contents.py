@@ -257,8 +257,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def result(contents: Contents) -> str:
-    """:class:`Result` as JSON, redacted as the bundle is; what could steer a terminal stands as an escape."""
-    data = _json(
+    """:class:`Result` as JSON, redacted as the bundle is."""
+    return printed(
         Result(
             snapshot=contents.snapshot,
             diagnosis=contents.diagnosis,
@@ -266,4 +266,8 @@ def result(contents: Contents) -> str:
             code=contents.manifest.code,
         )
     )
-    return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", data.decode())
+
+
+def printed(value: msgspec.Struct) -> str:
+    """A value as JSON for a terminal: what could steer it stands as an escape."""
+    return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", _json(value).decode())

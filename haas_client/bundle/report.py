@@ -43,8 +43,13 @@ class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
 class FindingBlock(msgspec.Struct, frozen=True, kw_only=True):
     """All findings on one part, worst first: a person decides by the part."""
 
+    part: Part
     severity: Severity
     kind: PartKind
+    new: bool
+    """Whether any of them was not there at the last diagnosis."""
+    known: bool
+    """Whether the owner knows of all of them."""
     codes: tuple[str, ...]
     headline: str
     label: str
@@ -250,8 +255,11 @@ def blocks(diagnosis: Diagnosis, t: Translator) -> tuple[FindingBlock, ...]:
 def _block(part: Part, findings: list[Finding], t: Translator) -> FindingBlock:
     first = findings[0]
     return FindingBlock(
+        part=part,
         severity=first.severity,
         kind=part.kind,
+        new=any(finding.new for finding in findings),
+        known=all(finding.known for finding in findings),
         codes=tuple(finding.code for finding in findings),
         headline=part_words.headline(first.severity, part, t),
         label=part_words.label(part, t),

@@ -17,7 +17,10 @@ def lines(page: Page) -> Iterator[str]:
         yield t("Diagnosis code: {code}").format(code=page.code)
     yield ""
     for finding in page.findings:
-        yield f"- {finding.headline}"
+        marks = [
+            text for text, there in ((t("New since last time"), finding.new), (t("Known"), finding.known)) if there
+        ]
+        yield f"- {finding.headline}" + (f" [{', '.join(marks)}]" if marks else "")
         place = part_words.joined((finding.label, finding.serial), t)
         if place:
             yield f"  {place}"

@@ -5,10 +5,11 @@ from typing import Protocol
 
 import msgspec
 
+from haas_client.diagnostics import changes, figures
 from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, of_severities, rank, worst
 from haas_client.diagnostics.past import Past
-from haas_client.diagnostics.rules import kernel_log, memory, power, storage
+from haas_client.diagnostics.rules import growth, kernel_log, memory, power, storage
 from haas_client.diagnostics.snapshot import Snapshot
 
 FORMAT = 1
@@ -43,24 +44,27 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, tag="diagnosis"):
 
     @property
     def severity(self) -> Severity | None:
-        """The worst severity of all findings."""
-        return self.findings[0].severity if self.findings else None
+        """The worst severity of all findings but those that the owner knows of."""
+        return next((finding.severity for finding in self.findings if not finding.known), None)
 
 
-def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:  # noqa: ARG001
+def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:
     """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier."""
-    found = [finding for rule in _RULES.values() for finding in rule.findings(snapshot)]
+    past = past or Past()
+    found = tuple(finding for rule in _RULES.values() for finding in rule.findings(snapshot))
     logged = tuple(kernel_log.findings(snapshot))
-    findings = tuple(sorted((*found, *logged), key=_rank))
     parts: list[PartState] = []
     for kind, rule in _RULES.items():
-        parts += rule.states(snapshot, tuple(finding for finding in findings if finding.part.kind == kind))
-    return Diagnosis(findings=findings, parts=tuple(_with_log(parts, logged)))
+        parts += rule.states(snapshot, tuple(finding for finding in found if finding.part.kind == kind))
+    grown = tuple(growth.findings(figures.of_parts(snapshot, parts), past, snapshot.taken_at))
+    marked = (changes.marked(finding, past, snapshot.taken_at) for finding in (*found, *logged, *grown))
+    findings = tuple(sorted(marked, key=_rank))
+    return Diagnosis(findings=findings, parts=tuple(_at_least(parts, (*logged, *grown))))
 
 
-def _with_log(states: list[PartState], logged: tuple[Finding, ...]) -> Iterator[PartState]:
-    """The parts' states, each at least as bad as what the kernel's log says of it; a part that only the log names."""
-    rest = [finding for finding in logged if finding.part.kind != PartKind.SYSTEM]
+def _at_least(states: list[PartState], more: tuple[Finding, ...]) -> Iterator[PartState]:
+    """The parts' states, each at least as bad as what the log says of it and what has grown on it."""
+    rest = [finding for finding in more if finding.part.kind != PartKind.SYSTEM]
     for state in states:
         of_part = [finding for finding in rest if _is_about(finding, state)]
         rest = [finding for finding in rest if finding not in of_part]

@@ -23,6 +23,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "power.smell_or_noise": 11,
     "power.suspected": 12,
     "power.under_voltage": 13,
+    "power.losses_growing": 14,
     "memory.uncorrected_errors": 1,
     "memory.corrected_errors": 2,
     "memory.not_seen": 3,
@@ -30,6 +31,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "memory.mixed": 5,
     "memory.below_rated": 6,
     "memory.single_channel": 7,
+    "memory.errors_growing": 8,
     "storage.health_failed": 1,
     "storage.attribute_failing": 2,
     "storage.attribute_aged": 3,
@@ -72,6 +74,13 @@ FINDING_NUMBERS: dict[str, int] = {
     "storage.log_usb_resets": 40,
     "storage.log_io_errors": 41,
     "storage.log_file_system": 42,
+    "storage.reallocated_growing": 43,
+    "storage.pending_growing": 44,
+    "storage.uncorrectable_sectors_growing": 45,
+    "storage.uncorrectable_errors_growing": 46,
+    "storage.media_errors_growing": 47,
+    "storage.link_errors_growing": 48,
+    "storage.wearing_fast": 49,
 }
 
 

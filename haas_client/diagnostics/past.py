@@ -6,6 +6,7 @@ import msgspec
 
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.snapshot import When
+from haas_client.text import valid_text
 
 
 class PartSample(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 def part_key(part: Part) -> str:
     """The same part again at another time: its serial number; where it has none, its place and model."""
     if isinstance(part.serial, str):
-        return f"{part.kind}/{part.serial}"
+        return valid_text(f"{part.kind}/{part.serial}")
     place = part.slot if isinstance(part.slot, str) else ""
     model = part.model if isinstance(part.model, str) else ""
-    return f"{part.kind}/{place}/{model}"
+    return valid_text(f"{part.kind}/{place}/{model}")

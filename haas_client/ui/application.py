@@ -23,6 +23,7 @@ from haas_client.i18n import t
 from haas_client.instance import Instance
 from haas_client.paths import PROGRAM
 from haas_client.ui.app_icons import AppState
+from haas_client.ui.daily import Daily, Outcome
 from haas_client.ui.tray import Tray
 
 if TYPE_CHECKING:
@@ -83,8 +84,11 @@ class Program(QObject):
         self._place = place
         self._translator = _qt_words(application, arguments.language)
         self._theme: Theme | None = None
+        self._checked = b""
+        """What the daily check found, until somebody wants to see it."""
         self.window: Window | None = None
         self.tray = Tray(self.show_window, self._get_help, self._diagnose, self._show_result, self.leave)
+        self._daily = None if arguments.replay else self._prepare_daily()
         self._notifiers = [self._watch_signals()]
         if place:
             self._notifiers.append(self._watch_place(place))
@@ -96,7 +100,9 @@ class Program(QObject):
     def session(self) -> "Session":
         """Made when first wanted, and then kept: what the owner typed outlives the window."""
         session = self._make_session()
+        session.started.connect(self._started)
         session.finished.connect(self._finished)
+        session.changed.connect(self._show_state)
         return session
 
     def show_window(self) -> "Window":
@@ -105,6 +111,7 @@ class Program(QObject):
             from haas_client.ui.theme import Theme
             from haas_client.ui.window import Window
 
+            self._adopt_checked()
             self._theme = self._theme or Theme(self._application)
             self.window = Window(self.session)
             self.window.closed.connect(self._window_closed)
@@ -120,6 +127,8 @@ class Program(QObject):
 
     def close(self) -> None:
         self._cancel()
+        if self._daily:
+            self._daily.stop()
         if "session" in self.__dict__:
             self.session.bridge.close()
         self.tray.close()
@@ -146,14 +155,58 @@ class Program(QObject):
     def _show_result(self) -> None:
         from haas_client.ui.pages.page import PageName
 
+        self._adopt_checked()
         self.show_window().open(PageName.RESULT)
 
+    def _started(self) -> None:
+        self._checked = b""
+        if self._daily:
+            self._daily.give_way()
+
     def _finished(self) -> None:
-        result = self.session.result
-        states = {"watch": AppState.ATTENTION, "replace": AppState.REPLACE}
-        self.tray.show_state(states.get(result.diagnosis.severity or "", AppState.WELL) if result else AppState.WELL)
+        self._show_state()
         if self.window is None:
             self.tray.notify(t("The diagnosis is finished"), t("Click here to see the result."))
+
+    def _show_state(self) -> None:
+        result = self.session.result
+        self.tray.show_state(_STATES.get(result.diagnosis.severity or "", AppState.WELL) if result else AppState.WELL)
+
+    def _prepare_daily(self) -> Daily:
+        from haas_client import settings
+
+        daily = Daily(lambda: not self._busy, self._was_checked)
+        on = settings.checks_daily(settings.default_path())
+        if on:
+            daily.start()
+        self.tray.add_switch(t("Diagnose once a day"), self._switch_daily, on=on)
+        return daily
+
+    @property
+    def _busy(self) -> bool:
+        return "session" in self.__dict__ and self.session.running
+
+    def _switch_daily(self, on: bool) -> None:
+        from dataclasses import replace
+
+        from haas_client import settings
+
+        path = settings.default_path()
+        settings.save(replace(settings.load(path), daily_check=on), path)
+        if self._daily:
+            (self._daily.start if on else self._daily.stop)()
+
+    def _was_checked(self, outcome: Outcome) -> None:
+        """The icon tells at once; the result waits until somebody looks, so that no open page changes by itself."""
+        self._checked = outcome.data
+        self.tray.show_state(_STATES.get(outcome.severity, AppState.WELL))
+        if outcome.worse:
+            self.tray.notify(t("The daily check found a change"), t("Click here to see the result."))
+
+    def _adopt_checked(self) -> None:
+        data, self._checked = self._checked, b""
+        if data and not self.session.running:
+            self.session.adopt(data)
 
     def _window_closed(self) -> None:
         """With a tray the program stays in it, and a running diagnosis goes on; without one it ends here."""
@@ -191,6 +244,10 @@ class Program(QObject):
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
         self.leave()
+
+
+_STATES = {"cable": AppState.ATTENTION, "watch": AppState.ATTENTION, "replace": AppState.REPLACE}
+"""What the icon tells, by the worst severity that the owner does not know of."""
 
 
 def _qt_words(application: QApplication, language: str) -> QTranslator:

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 from haas_client import paths, settings
 from haas_client.i18n import current, t
 from haas_client.request import Request, Service
-from haas_client.settings import Settings
 from haas_client.ui.bridge import Bridge
 
 # Probes, rules and the bundle are loaded with the first diagnosis: the window opens without them (40 ms, 8 MB).
@@ -23,7 +22,10 @@ if TYPE_CHECKING:
     from haas_client.bundle.contents import Contents, Section
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.diagnosis import Diagnosis
+    from haas_client.diagnostics.finding import Part
     from haas_client.diagnostics.host import Host
+    from haas_client.diagnostics.judgement import Judged
+    from haas_client.diagnostics.past import Past
     from haas_client.process import Cancel
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ class Result:
     collection: "Collection"
     diagnosis: "Diagnosis"
     made_at: datetime
+    history_problem: str = ""
+    """Why it does not tell what has changed; empty where it does."""
 
 
 class Session(QObject):
@@ -46,6 +50,8 @@ class Session(QObject):
     finished = Signal()
     stopped = Signal(str)
     """Cancelled ("") or failed (what to tell the owner)."""
+    changed = Signal()
+    """The result is another one, or judged anew, without a diagnosis that was started here."""
 
     def __init__(self, bridge: Bridge, host: Callable[[], "Host"], settings_path: Path) -> None:
         super().__init__()
@@ -58,6 +64,24 @@ class Session(QObject):
         self.last_progress: dict[str, Progress] = {}
         self._request: Request | None = None
         self._cancel: Cancel | None = None
+        self._past: Past | None = None
+
+    @property
+    def past(self) -> "Past":
+        """Samples of this PC up to the last diagnosis, this one included; empty until one has been made."""
+        if self._past is None:
+            from haas_client.diagnostics.past import Past
+
+            self._past = Past()
+        return self._past
+
+    def trends(self, part: "Part") -> "tuple[tuple[str, tuple[tuple[datetime, float], ...]], ...]":
+        """A part's figures over time, the most telling first; each with its readings, oldest first."""
+        from haas_client.diagnostics.figures import TRENDS
+        from haas_client.diagnostics.past import part_key
+
+        readings = ((figure, self.past.readings(part_key(part), figure)) for figure in TRENDS)
+        return tuple((figure, course) for figure, course in readings if course)
 
     @property
     def request(self) -> Request:
@@ -93,7 +117,8 @@ class Session(QObject):
         if self.running:
             return
         from haas_client.diagnostics.collect import collect
-        from haas_client.diagnostics.diagnosis import diagnose
+        from haas_client.diagnostics.history import History, default_path
+        from haas_client.diagnostics.judgement import judged
         from haas_client.process import Cancel
 
         cancel = self._cancel = Cancel()
@@ -103,14 +128,51 @@ class Session(QObject):
         def tell(progress: "Progress") -> None:
             self.bridge.post(watched, lambda: self._progress(cancel, progress))
 
-        def work() -> Result:
+        def work() -> "tuple[Collection, Judged]":
             collection = collect(self._host(), cancel, tell)
-            return Result(collection=collection, diagnosis=diagnose(collection.snapshot), made_at=datetime.now(UTC))
+            return collection, judged(collection.snapshot, History(default_path()))
 
         self.bridge.submit(
-            work, self, lambda result: self._done(cancel, result), lambda error: self._failed(cancel, error)
+            work, self, lambda done: self._done(cancel, *done), lambda error: self._failed(cancel, error)
         )
         self.started.emit()
+
+    def adopt(self, data: bytes) -> bool:
+        """Takes over what the daily check found, if it can be understood; pages hear of it by :attr:`changed`."""
+        import msgspec
+
+        from haas_client import daily_check
+
+        try:
+            checked = daily_check.decoded(data)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return False
+        self._take(checked.collection, checked.judged, checked.collection.snapshot.taken_at)
+        self.changed.emit()
+        return True
+
+    def know(self, part: "Part", *, known: bool) -> None:
+        """The owner's word on all findings of a part: "known, tell me only if it grows", or no longer.
+
+        On a recording it holds for this session and is not kept.
+        """
+        if self.result is None:
+            return
+        import msgspec
+
+        from haas_client.diagnostics import changes
+        from haas_client.diagnostics.history import History, default_path
+
+        diagnosis = self.result.diagnosis
+        told = tuple(changes.acknowledged(finding) for finding in diagnosis.findings if finding.part == part)
+        self._past = changes.with_word(self.past, told, known=known)
+        findings = changes.known_anew(diagnosis.findings, self._past)
+        self.result = dataclasses.replace(self.result, diagnosis=msgspec.structs.replace(diagnosis, findings=findings))
+        if not self.result.collection.snapshot.replayed:
+            history = History(default_path())
+            write = history.acknowledge if known else history.forget_acknowledgement
+            self.bridge.submit(lambda: write(told), self, lambda _: None, self._not_kept)
+        self.changed.emit()
 
     def cancel(self) -> None:
         """Stops a running diagnosis; what was there before stays."""
@@ -131,7 +193,12 @@ class Session(QObject):
     def remember_owner(self) -> None:
         """Keeps what the owner need not type again."""
         request = self.request
-        kept = Settings(warranty_number=request.warranty_number, name=request.name, contact=request.contact)
+        kept = dataclasses.replace(
+            settings.load(self._settings_path),
+            warranty_number=request.warranty_number,
+            name=request.name,
+            contact=request.contact,
+        )
         settings.save(kept, self._settings_path)
 
     def build(self) -> "Contents":
@@ -175,11 +242,25 @@ class Session(QObject):
             self.last_progress[progress.probe] = progress
             self.progressed.emit(progress)
 
-    def _done(self, cancel: "Cancel", result: Result) -> None:
+    def _done(self, cancel: "Cancel", collection: "Collection", judged: "Judged") -> None:
         if cancel is self._cancel:
             self._cancel = None
-            self.result = result
+            self._take(collection, judged, datetime.now(UTC))
             self.finished.emit()
+
+    def _take(self, collection: "Collection", judged: "Judged", made_at: datetime) -> None:
+        from haas_client.diagnostics.changes import with_sample
+
+        self._past = with_sample(judged.past, judged.sample)
+        self.result = Result(
+            collection=collection,
+            diagnosis=judged.diagnosis,
+            made_at=made_at,
+            history_problem=judged.problem,
+        )
+
+    def _not_kept(self, error: Exception) -> None:
+        _log.error("acknowledgement", exc_info=error)
 
     def _failed(self, cancel: "Cancel", error: Exception) -> None:
         if cancel is not self._cancel:

@@ -29,7 +29,7 @@ class Tray:
             (t("Diagnose now"), diagnose),
         ):
             self._add(text, call)
-        self._menu.addSeparator()
+        self._end = self._menu.addSeparator()
         self._add(t("Quit"), leave)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._activated)
@@ -50,6 +50,14 @@ class Tray:
             AppState.REPLACE: t("Linuxmania Support: a part should be replaced"),
         }
         self.icon.setToolTip(words[state])
+
+    def add_switch(self, text: str, switch: Callable[[bool], object], *, on: bool) -> None:
+        """A menu entry that is on or off."""
+        action = QAction(text, self._menu)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.toggled.connect(switch)
+        self._menu.insertAction(self._end, action)
 
     def notify(self, title: str, text: str) -> None:
         if self.available and QSystemTrayIcon.supportsMessages():

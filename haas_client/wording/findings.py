@@ -319,6 +319,42 @@ _WORDS = {
         meaning=N_("The core of the system crashed or stood still {value} times. It is nearly always software."),
         advice=N_("Nothing needs to be done unless it happens again."),
     ),
+    "storage.reallocated_growing": Words(
+        meaning=N_("{value} more worn areas have been replaced since earlier diagnoses."),
+        advice=_COPY,
+    ),
+    "storage.pending_growing": Words(
+        meaning=N_("{value} more areas can hardly be read than at earlier diagnoses."),
+        advice=_COPY,
+    ),
+    "storage.uncorrectable_sectors_growing": Words(
+        meaning=N_("{value} more areas could not be read than at earlier diagnoses."),
+        advice=_COPY,
+    ),
+    "storage.uncorrectable_errors_growing": Words(
+        meaning=N_("Reading failed {value} more times since earlier diagnoses."),
+        advice=_COPY,
+    ),
+    "storage.media_errors_growing": Words(
+        meaning=N_("The drive counted {value} more errors that it could not correct since earlier diagnoses."),
+        advice=_COPY,
+    ),
+    "storage.link_errors_growing": Words(
+        meaning=N_("The connection to the drive failed {value} more times since earlier diagnoses."),
+        advice=N_("The cable or its plug is at fault rather than the drive. Our centre will tell you how to check it."),
+    ),
+    "storage.wearing_fast": Words(
+        meaning=N_("If you go on using the PC as until now, the drive will be worn out around {value}."),
+        advice=_COPY_SOON,
+    ),
+    "memory.errors_growing": Words(
+        meaning=N_("Memory errors are becoming frequent: {value} in 24 hours were noticed and corrected."),
+        advice=N_("Please save your work often until the part has been replaced."),
+    ),
+    "power.losses_growing": Words(
+        meaning=N_("A drive lost its power without warning {value} times since earlier diagnoses."),
+        advice=N_("Was the power cut, or the power button held down? Please tell our centre what you remember."),
+    ),
 }
 
 CODES = frozenset(_WORDS)

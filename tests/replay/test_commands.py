@@ -9,14 +9,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haas_client import app
+from haas_client import app, commands, log
 from haas_client.bundle import archive
 from haas_client.bundle.contents import Result
-from haas_client.diagnostics import readout
+from haas_client.diagnostics import history, readout
+from haas_client.diagnostics.compare import Change, Comparison
 from haas_client.diagnostics.kinds import PartKind, Verdict
+from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.errors import ExitCode
 from tests.machines import hand_written
+from tests.machines.live import live
 
 Capture = pytest.CaptureFixture[str]
 
@@ -312,3 +315,55 @@ def test_errors_without_a_place_leave_no_module_good(tmp_path: Path, capsys: Cap
     assert not isinstance(diagnosis, Unknown)
     assert diagnosis.verdict(PartKind.MEMORY) == Verdict.REPLACE
     assert Verdict.OK not in {state.verdict for state in diagnosis.of_kind(PartKind.MEMORY)}
+
+
+def test_compare_says_what_was_swapped(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    before, after = tmp_path / "before.zip", tmp_path / "after.zip"
+    assert run("--replay", failing, "collect", "-o", before) == ExitCode.OK
+    for answer in (failing / "output").glob("*.out"):
+        answer.write_bytes(answer.read_bytes().replace(b'"serial_number": "', b'"serial_number": "NEW'))
+    assert run("--replay", failing, "collect", "-o", after) == ExitCode.OK
+    capsys.readouterr()
+    assert run("compare", before, after) == ExitCode.OK
+    assert "- Replaced: Storage (SATA 2)" in capsys.readouterr().out
+    assert run("compare", before, before) == ExitCode.OK
+    assert "Replaced" not in capsys.readouterr().out
+    assert run("compare", before, after, "--json") == ExitCode.OK
+    comparison = msgspec.json.decode(capsys.readouterr().out, type=Comparison)
+    assert comparison.same_machine is True
+    assert comparison.parts[0].change == Change.REPLACED
+
+
+def test_compare_refuses_what_is_not_ours(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    before = tmp_path / "before.zip"
+    assert run("--replay", failing, "collect", "-o", before) == ExitCode.OK
+    (tmp_path / "x.zip").write_bytes(b"PK\x03\x04 not a bundle")
+    assert run("compare", before, tmp_path / "x.zip") == ExitCode.REFUSED
+    assert run("compare", tmp_path / "none.zip", before) != ExitCode.OK
+
+
+def test_a_recording_leaves_no_history(failing: Path) -> None:
+    assert run("--replay", failing, "collect", "--json") == ExitCode.OK
+    assert not history.default_path().exists()
+
+
+def test_a_diagnosis_of_this_pc_leaves_one(failing: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = live(machine_host(failing))
+    monkeypatch.setattr(commands, "machine_host", lambda _recording: host)
+    for _ in range(2):
+        assert run("collect", "--json") == ExitCode.OK
+    assert len(history.History(history.default_path()).past().samples) == 2
+    history.default_path().unlink()
+    history.default_path().mkdir()
+    capsys.readouterr()
+    assert run("collect", "--json") == ExitCode.OK
+    assert "The record of earlier diagnoses cannot be used" in capsys.readouterr().err
+    log.to_file()  # what was logged lies in this test's home
+
+
+def test_the_daily_check_is_a_command_that_prints_one_line_first(own_home: Path) -> None:
+    command = (sys.executable, "-m", "haas_client", "check")
+    said = [subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2)]
+    assert said[0].startswith(b"done ")
+    assert said[1].startswith(b"wait ")
+    assert b"\n" in said[0]

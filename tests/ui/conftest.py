@@ -1,16 +1,20 @@
 """A window on a recorded machine, driven by what a person does."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from haas_client.cli import Arguments
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
+from haas_client.instance import Instance
+from haas_client.ui.application import Program
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
@@ -47,6 +51,47 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
         session.cancel()
         session.bridge.close()
     del theme
+
+
+class Started:
+    """Starts the program inside the test's application, and ends it with the test."""
+
+    def __init__(self, application: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._application, self._folder, self._monkeypatch = application, folder, monkeypatch
+        self.programs: list[Program] = []
+        self.left: list[bool] = []
+        monkeypatch.setattr(application, "quit", lambda: self.left.append(True), raising=False)
+
+    def __call__(
+        self,
+        *,
+        tray: bool,
+        hidden: bool = False,
+        host: Host | None = None,
+        place: Instance | None = None,
+        replay: Path | None = None,
+    ) -> Program:
+        self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
+        used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
+        session = Session(Bridge(), lambda: used, self._folder / "settings.json")
+        arguments = Arguments(language="en", hidden=hidden, replay=replay)
+        program = Program(self._application, arguments, lambda: session, place)
+        self.programs.append(program)
+        return program
+
+
+@pytest.fixture
+def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    started = Started(qapp, tmp_path, monkeypatch)
+    yield started
+    for program in started.programs:
+        if program.window:
+            program.window.close()
+        program.close()
+    signal.set_wakeup_fd(-1)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def press(qtbot: QtBot, window: QWidget, name: str) -> None:

@@ -4,59 +4,19 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from haas_client import instance
-from haas_client.cli import Arguments
-from haas_client.diagnostics.host import Host
-from haas_client.diagnostics.machine_host import machine_host
 from haas_client.instance import Instance
 from haas_client.ui.app_icons import SIZES, AppState, app_icon
-from haas_client.ui.application import Program
-from haas_client.ui.bridge import Bridge
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.session import Session
-from tests.machines import hand_written
+from tests.ui.conftest import Started
 from tests.ui.hosts import SlowHost
-
-
-class Started:
-    """Starts the program inside the test's application, and ends it with the test."""
-
-    def __init__(self, application: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._application, self._folder, self._monkeypatch = application, folder, monkeypatch
-        self.programs: list[Program] = []
-        self.left: list[bool] = []
-        monkeypatch.setattr(application, "quit", lambda: self.left.append(True), raising=False)
-
-    def __call__(
-        self, *, tray: bool, hidden: bool = False, host: Host | None = None, place: Instance | None = None
-    ) -> Program:
-        self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
-        used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
-        session = Session(Bridge(), lambda: used, self._folder / "settings.json")
-        program = Program(self._application, Arguments(language="en", hidden=hidden), lambda: session, place)
-        self.programs.append(program)
-        return program
-
-
-@pytest.fixture
-def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    started = Started(qapp, tmp_path, monkeypatch)
-    yield started
-    for program in started.programs:
-        if program.window:
-            program.window.close()
-        program.close()
-    signal.set_wakeup_fd(-1)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 def test_hidden_with_a_tray_opens_no_window(start: Started) -> None:
@@ -157,5 +117,9 @@ def test_nothing_ticks_while_hidden(start: Started) -> None:
     program = start(tray=True)
     assert program.window
     program.window.close()
-    timers = [timer for timer in program.findChildren(QTimer) if timer.isActive()]
-    assert not timers
+    assert program._daily
+    timers = [timer for owner in (program, program._daily) for timer in owner.findChildren(QTimer) if timer.isActive()]
+    # The one that waits for the daily check: once, minutes away, and never the reason to wake a processor.
+    assert [timer.isSingleShot() for timer in timers] == [True]
+    assert timers[0].timerType() == Qt.TimerType.VeryCoarseTimer
+    assert timers[0].remainingTime() > 5 * 60 * 1000

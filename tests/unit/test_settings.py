@@ -181,3 +181,25 @@ def test_a_folder_that_is_none_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_a_character_that_is_none_is_no_failure(path: Path) -> None:
     assert isinstance(settings.save(Settings(name="\ud83d"), path), bool)
+
+
+def test_the_daily_check_is_on_unless_it_was_switched_off(path: Path) -> None:
+    assert settings.checks_daily(path)
+    for wanted in (False, True):
+        settings.save(Settings(daily_check=wanted), path)
+        assert settings.checks_daily(path) is wanted is settings.load(path).daily_check
+    path.write_text('{"daily_check" :\n false}')
+    assert not settings.checks_daily(path)
+
+
+@pytest.mark.parametrize("text", ['"daily_check":false', '","daily_check":false,"', '\\"daily_check\\":false', "false"])
+def test_no_text_of_the_owners_is_taken_for_the_switch(path: Path, text: str) -> None:
+    settings.save(Settings(name=text, contact=text), path)
+    assert settings.checks_daily(path)
+    assert settings.load(path).name == text
+
+
+def test_settings_of_an_earlier_version_check_daily(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text('{"warranty_number":"1","name":"x","contact":""}')
+    assert settings.load(path) == Settings(warranty_number="1", name="x", daily_check=True)

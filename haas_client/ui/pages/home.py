@@ -50,6 +50,7 @@ class HomePage(Page):
         session.started.connect(self._show)
         session.finished.connect(self._show)
         session.stopped.connect(self._stopped)
+        session.changed.connect(self._show)
         self._show()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name

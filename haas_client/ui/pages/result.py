@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from haas_client.bundle import report
+from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.kinds import Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
@@ -38,6 +39,7 @@ class ResultPage(Page):
         self.content.addLayout(self._columns, 1)
         self._recommended: QPushButton | None = None
         session.finished.connect(self._refresh)
+        session.changed.connect(self._refresh)
 
     def enter(self) -> None:
         self._refresh()
@@ -63,10 +65,12 @@ class ResultPage(Page):
         count = len(snapshot.sources) if isinstance(snapshot.sources, tuple) else 0
         took = t("{seconds} s · {count} items").format(seconds=f"{snapshot.seconds:.1f}", count=count)
         layout.addWidget(label(took, "caption"))
+        if result.history_problem:
+            layout.addWidget(label(result.history_problem, "caption"))
         inner = QWidget()
         found = column(inner, gap=0)
         for finding in report.blocks(result.diagnosis, current()):
-            found.addWidget(finding_card(finding))
+            found.addWidget(finding_card(finding, partial(self._know, finding.part)))
             found.addSpacing(8)
         if not result.diagnosis.findings:
             found.addWidget(_no_finding(result))
@@ -126,6 +130,9 @@ class ResultPage(Page):
     def _choose(self, service: Service) -> None:
         self.session.change(service=service)
         self.go.emit(PageName.SEND)
+
+    def _know(self, part: Part, known: bool) -> None:
+        self.session.know(part, known=known)
 
     def _again(self) -> None:
         self.session.start()

@@ -1,11 +1,15 @@
 """A finding in plain words with its evidence behind a button; a part with its state."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from haas_client.bundle.report import FindingBlock
 from haas_client.diagnostics.finding import PartState
 from haas_client.i18n import current, t
+from haas_client.ui.theme import Tone
 from haas_client.ui.tones import SEVERITY_TONES, VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice, row
 from haas_client.ui.widgets.painted import IconBadge, Pill
@@ -13,13 +17,18 @@ from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
 
 
-def finding_card(finding: FindingBlock) -> QFrame:
-    """All findings on one part: which, what they mean, what to do, and the evidence on demand."""
-    tone = SEVERITY_TONES[finding.severity]
+def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = None) -> QFrame:
+    """All findings on one part: which, what they mean, what to do, and the evidence on demand.
+
+    ``know`` takes the owner's word that all of it is known, or that word back.
+    """
+    tone = Tone.NEUTRAL if finding.known else SEVERITY_TONES[finding.severity]
     frame, layout = notice(tone)
     line = row(gap=12)
     line.addWidget(IconBadge(finding.kind.value, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
     words = column(gap=2)
+    if finding.new:
+        words.addWidget(Pill(t("New since last time"), Tone.NEUTRAL, dot=False), alignment=Qt.AlignmentFlag.AlignLeft)
     words.addWidget(label(finding.headline, "h2", tone))
     serial = f"{t('serial number')} {finding.serial}" if finding.serial else ""
     place = part_words.joined((finding.label, serial), current())
@@ -43,6 +52,11 @@ def finding_card(finding: FindingBlock) -> QFrame:
     below = row()
     below.setContentsMargins(34, 0, 0, 0)
     below.addWidget(toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+    if know:
+        text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
+        below.addSpacing(16)
+        # Which card it belongs to, for who hears it.
+        below.addWidget(button(text, partial(know, not finding.known), "link", f"{text} – {finding.headline}"))
     below.addStretch()
     layout.addLayout(below)
     layout.addWidget(evidence)

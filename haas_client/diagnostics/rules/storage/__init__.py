@@ -15,6 +15,9 @@ _MECHANICAL = frozenset({3, 7, 8, 10})
 
 part_of = parts.of_drive
 
+ASLEEP = "storage.asleep"
+"""The one finding on a drive that was not looked at."""
+
 _DISK_HOT, _DISK_WARM = 60, 50
 """Degrees: no maker of disks allows more than 60; from 50 on they failed more often (Google, FAST '07, figure 5)."""
 
@@ -67,7 +70,7 @@ def _asleep(why: Unknown, part: Part) -> Iterator[Finding]:
     """Nothing is known of a drive that sleeps, and that is no fault: it can be asked while it runs."""
     if why.reason == Reason.ASLEEP:
         evidence = Evidence(source=why.detail, value="standby", threshold="standby", reference="smartctl")
-        yield finding("storage.asleep", Severity.NOTE, Confidence.HIGH, part, evidence)
+        yield finding(ASLEEP, Severity.NOTE, Confidence.HIGH, part, evidence)
 
 
 def _ata(drive: Drive, health: Health, part: Part) -> Iterator[Finding]:

@@ -1,0 +1,41 @@
+"""``compare BEFORE AFTER``: which parts changed between two diagnostic files."""
+
+import sys
+from collections.abc import Iterator
+
+from haas_client.bundle import archive, contents, summary
+from haas_client.cli import Arguments
+from haas_client.diagnostics.compare import Comparison, compare
+from haas_client.errors import ExitCode
+from haas_client.i18n import Translator, current
+from haas_client.wording import changes, kinds
+from haas_client.wording.reasons import reason
+
+
+def run(arguments: Arguments) -> ExitCode:
+    """Prints the comparison; raises :class:`~haas_client.bundle.archive.BundleRefused`."""
+    before, after = (archive.read(path).snapshot for path in (arguments.before, arguments.after))
+    comparison = compare(before, after)
+    if arguments.as_json:
+        sys.stdout.write(contents.printed(comparison))
+    else:
+        sys.stdout.write(summary.printable("\n".join(lines(comparison, current()))) + "\n")
+    return ExitCode.OK
+
+
+def lines(comparison: Comparison, t: Translator) -> Iterator[str]:
+    """The comparison for a person."""
+    yield t("{before} → {after} (UTC)").format(
+        before=f"{comparison.before_at:%Y-%m-%d %H:%M}", after=f"{comparison.after_at:%Y-%m-%d %H:%M}"
+    )
+    if comparison.same_machine is False:
+        yield t("These files are of different PCs: their boards are not the same.")
+    if comparison.after_at < comparison.before_at:
+        yield t("The first file is the newer one.")
+    yield from (f"- {changes.line(one, t)}" for one in comparison.parts)
+    for gap in comparison.gaps:
+        yield "- " + t("{change}: {part}").format(
+            change=kinds.kind(gap.kind, t), part=t("not in both files ({why})").format(why=reason(gap.why, t))
+        )
+    if not comparison.parts and not comparison.gaps:
+        yield t("No part was found.")

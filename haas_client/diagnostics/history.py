@@ -1,0 +1,267 @@
+"""This PC's past in one SQLite file of the owner's: bounded in size, and never in the way of a diagnosis.
+
+What is kept is a :class:`~haas_client.diagnostics.past.Sample` a diagnosis: figures and codes, no free text. See
+``docs/history.md``.
+"""
+
+import contextlib
+import errno
+import logging
+import os
+import sqlite3
+import stat
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from haas_client import paths
+from haas_client.diagnostics.past import Acknowledgement, Past, Sample
+from haas_client.errors import HaasError
+from haas_client.i18n import t
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MAX_SAMPLES = 500
+"""60 days of several diagnoses a day, and three years of one a week."""
+MAX_BYTES = 400 * 1024
+"""All samples together, packed; with its index and the journal beside it the store stays below 1 MB."""
+MAX_ACKNOWLEDGED = 200
+
+_ALL_KEPT = timedelta(days=60)
+_WEEK_SECONDS = 7 * 86400
+_MAX_SAMPLE_BYTES = 1024 * 1024
+_BUSY_SECONDS = 5.0
+_WAL_PAGES = 32
+
+
+class HistoryUnusable(HaasError):
+    """The past cannot be read or added to; the diagnosis itself is whole without it."""
+
+
+def default_path() -> Path:
+    return paths.data_home() / "history.sqlite3"
+
+
+class History:
+    """Opened anew for each question, so that any thread and any process may ask at any time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def past(self) -> Past:
+        """All that is kept; empty where nothing is. Raises :class:`HistoryUnusable`."""
+        if _inode(self._path) is None:
+            return Past()
+
+        def read(database: sqlite3.Connection) -> Past:
+            rows = database.execute("SELECT data FROM sample ORDER BY taken_at, id").fetchall()
+            told = database.execute("SELECT part, code, value FROM acknowledgement ORDER BY rowid").fetchall()
+            samples = (_unpacked(data) for (data,) in rows)
+            return Past(
+                samples=tuple(sample for sample in samples if sample),
+                acknowledged=tuple(Acknowledgement(key=key, code=code, value=value) for key, code, value in told),
+            )
+
+        return self._with(read)
+
+    def add(self, sample: Sample) -> None:
+        """Keeps a sample and thins what is old. Raises :class:`HistoryUnusable`."""
+
+        def write(database: sqlite3.Connection) -> None:
+            seconds = sample.taken_at.timestamp()
+            database.execute("INSERT INTO sample (taken_at, data) VALUES (?, ?)", (seconds, _packed(sample)))
+            _thin(database, seconds)
+
+        self._with(write)
+
+    def acknowledge(self, told: Iterable[Acknowledgement]) -> None:
+        """Keeps the owner's word, over an earlier one. Raises :class:`HistoryUnusable`."""
+        rows = [(one.key, one.code, one.value) for one in told]
+
+        def write(database: sqlite3.Connection) -> None:
+            database.executemany("INSERT OR REPLACE INTO acknowledgement (part, code, value) VALUES (?, ?, ?)", rows)
+            database.execute(
+                "DELETE FROM acknowledgement WHERE rowid NOT IN "
+                "(SELECT rowid FROM acknowledgement ORDER BY rowid DESC LIMIT ?)",
+                (MAX_ACKNOWLEDGED,),
+            )
+
+        self._with(write)
+
+    def forget_acknowledgement(self, told: Iterable[Acknowledgement]) -> None:
+        """Takes the owner's word back. Raises :class:`HistoryUnusable`."""
+        rows = [(one.key, one.code) for one in told]
+        self._with(
+            lambda database: database.executemany("DELETE FROM acknowledgement WHERE part = ? AND code = ?", rows)
+        )
+
+    def last_taken_at(self, now: datetime) -> datetime | None:
+        """When the last diagnosis was made, but for any that a wrong clock put after ``now``."""
+        return max((sample.taken_at for sample in self.past().samples if sample.taken_at <= now), default=None)
+
+    def _with(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """``work`` in a transaction; a file that SQLite cannot make sense of is kept aside, and a new one begun."""
+        opened = _inode(self._path)
+        try:
+            return self._attempt(work)
+        except (sqlite3.DatabaseError, OSError) as error:
+            if not _is_broken(error):
+                raise _unusable(error) from error
+        try:
+            self._keep_aside(opened)
+            return self._attempt(work)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise _unusable(error) from error
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        _prepare_file(self._path)
+        with contextlib.closing(_connect(self._path)) as database:
+            _migrate(database)
+            with _transaction(database):
+                return work(database)
+
+    def _keep_aside(self, opened: int | None) -> None:
+        if _inode(self._path) != opened:
+            return  # another process has done so already
+        _log.warning("history could not be understood; kept aside")
+        self._path.replace(self._path.with_suffix(".broken"))
+        for suffix in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def _create_samples(database: sqlite3.Connection) -> None:
+    database.execute("CREATE TABLE sample (id INTEGER PRIMARY KEY, taken_at REAL NOT NULL, data BLOB NOT NULL)")
+    database.execute("CREATE INDEX sample_taken_at ON sample (taken_at)")
+
+
+def _create_acknowledgements(database: sqlite3.Connection) -> None:
+    database.execute(
+        "CREATE TABLE acknowledgement (part TEXT NOT NULL, code TEXT NOT NULL, value REAL, PRIMARY KEY (part, code))"
+    )
+
+
+MIGRATIONS = (_create_samples, _create_acknowledgements)
+"""Each brings the file one version up (``PRAGMA user_version``); only ever added to."""
+
+
+def _prepare_file(path: Path) -> None:
+    """An ordinary file for the owner alone: SQLite would leave its rights to the umask, and wait at a FIFO."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    if found.st_mode & 0o077:
+        path.chmod(0o600)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Raises :class:`HistoryUnusable` before anything is changed in a store of a newer version."""
+    database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        if _version(database) > len(MIGRATIONS):
+            raise HistoryUnusable(
+                t("The record of earlier diagnoses was written by a newer version of this program."),
+                t("It is left as it is. This diagnosis is whole, but does not tell what has changed."),
+            )
+        # WAL: a reader never waits for a writer. FULL: a sample that was kept survives a power cut, which is just what
+        # it may have to tell of; it costs one sync a diagnosis.
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+        database.execute(f"PRAGMA journal_size_limit = {_WAL_PAGES * 4096}")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _migrate(database: sqlite3.Connection) -> None:
+    if _version(database) == len(MIGRATIONS):
+        return
+    with _transaction(database):
+        version = _version(database)  # again: another process may have been quicker
+        for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+            migration(database)
+            database.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextlib.contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back by itself (a full disk)
+            database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _thin(database: sqlite3.Connection, now: float) -> None:
+    """One sample a week of those older than 60 days, then the oldest away until all of it fits.
+
+    By number and size and not by age: a clock that was set years ahead for a day must not cost the whole past.
+    """
+    database.execute(
+        "DELETE FROM sample WHERE taken_at < ?1 AND id NOT IN "
+        "(SELECT min(id) FROM sample WHERE taken_at < ?1 GROUP BY CAST(taken_at / ?2 AS INTEGER))",
+        (now - _ALL_KEPT.total_seconds(), _WEEK_SECONDS),
+    )
+    database.execute(
+        "DELETE FROM sample WHERE id NOT IN (SELECT id FROM sample ORDER BY taken_at DESC, id DESC LIMIT ?)",
+        (MAX_SAMPLES,),
+    )
+    database.execute(
+        "DELETE FROM sample WHERE id IN (SELECT id FROM (SELECT id, "
+        "sum(length(data)) OVER (ORDER BY taken_at DESC, id DESC) AS total FROM sample) WHERE total > ?)",
+        (MAX_BYTES,),
+    )
+
+
+def _packed(sample: Sample) -> bytes:
+    return zlib.compress(msgspec.json.encode(sample), 9)
+
+
+def _unpacked(data: object) -> Sample | None:
+    """A sample, or ``None`` for a row that nobody of ours wrote."""
+    if not isinstance(data, bytes):
+        return None
+    try:
+        unpacked = zlib.decompressobj().decompress(data, _MAX_SAMPLE_BYTES)
+        return msgspec.json.decode(unpacked, type=Sample)
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether the file itself is at fault, and not the place where it lies (the low byte is the primary code)."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    # A table that is not there: another program's file under our name.
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such" in str(error)
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def _unusable(error: Exception) -> HistoryUnusable:
+    why = getattr(error, "strerror", None) or str(error)
+    return HistoryUnusable(
+        t("The record of earlier diagnoses cannot be used: {why}.").format(why=why),
+        t("This diagnosis is whole, but does not tell what has changed."),
+    )
