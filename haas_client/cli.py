@@ -29,6 +29,10 @@ _ARGPARSE_WORDS = (
 )
 
 
+CAPTURES = ("smartctl", "dmidecode", "kernel-log", "sensors")
+"""What ``judge`` knows; the same as :class:`haas_client.diagnostics.judge.Kind`, which a test holds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
     """The command line, understood. A plain dataclass: a tray that only waits does without msgspec (3 MB)."""
@@ -44,6 +48,10 @@ class Arguments:
     note: str = ""
     bundle: Path = Path()
     folder: Path = Path()
+    digits: Sequence[str] = ()
+    kind: str = ""
+    files: Sequence[str] = ()
+    jsonl: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -114,7 +122,36 @@ def _parser() -> "argparse.ArgumentParser":
         description=t("Records what this PC answers to every question of the diagnosis, names and addresses included."),
     )
     record.add_argument("folder", metavar=t("DIR"), type=Path)
+
+    _add_judge(commands, shared)
+    code = commands.add_parser(
+        "code",
+        parents=[shared],
+        help=t("say what a diagnosis code means that was read out on the telephone"),
+        description=t("Says what a diagnosis code means. A wrong digit, or two that changed places, is noticed."),
+    )
+    code.add_argument("digits", metavar=t("DIGITS"), nargs="+", help=t("the code, with or without blanks"))
+    code.add_argument("--warranty", metavar="N", default="", help=t("check that the code is of this warranty number"))
+    _add_json(code, t("print what the code says as JSON"))
     return parser
+
+
+def _add_judge(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: "argparse.ArgumentParser"
+) -> None:
+    judge = commands.add_parser(
+        "judge",
+        parents=[shared],
+        help=t("judge what somebody sent of a PC, as one line of JSON for each file"),
+        description=t("Judges what an owner mailed or a technician pasted, by the same rules as on the PC itself."),
+    )
+    judge.add_argument("kind", metavar=t("KIND"), choices=CAPTURES, help=", ".join(CAPTURES))
+    judge.add_argument("files", metavar=t("FILE"), nargs="*", default=(), help=t("what was sent; - is standard input"))
+    judge.add_argument(
+        "--jsonl",
+        metavar=t("FILE"),
+        help=t("one JSON object on each line, the capture under “smartctl” or “text”; - is standard input"),
+    )
 
 
 def _shared_options() -> "argparse.ArgumentParser":
@@ -136,7 +173,8 @@ def _exit_codes() -> str:
         ("0", t("done")),
         ("1", t("it could not be done, such as a file that could not be written")),
         ("2", t("the command line was not understood, or there is no display for a window")),
-        ("3", t("a diagnostic file or recording was refused")),
+        ("3", t("a diagnostic file, a recording or a diagnosis code was refused")),
+        ("4", t("something that was to be judged could not be read; all the rest was judged")),
         ("130", t("stopped with Ctrl-C")),
     )
     return "\n".join((t("exit codes:"), *(f"  {code:<4} {words}" for code, words in rows)))

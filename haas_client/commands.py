@@ -1,4 +1,4 @@
-"""The commands: diagnose, show, record. Loaded only when one is given; no Qt, so that they work on a server."""
+"""The commands: diagnose, show, record, code. Loaded only when one is given; no Qt, so that they work on a server."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from haas_client import __version__, i18n, log, paths
+from haas_client import __version__, code_command, i18n, judge_command, log, paths
 from haas_client.bundle import archive, contents, report, summary
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
@@ -104,7 +104,13 @@ def _record(arguments: Arguments) -> ExitCode:
 
 _SETTLE_SECONDS = 2.0
 
-_COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {"collect": _collect, "show": _show, "record": _record}
+_COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
+    "collect": _collect,
+    "show": _show,
+    "record": _record,
+    "code": code_command.run,
+    "judge": judge_command.run,
+}
 
 
 def _with_progress(host: Host) -> Collection:
@@ -140,7 +146,14 @@ def _print(bundle: Contents, *, as_json: bool) -> None:
         sys.stdout.write(contents.result(bundle))
         return
     created_at = bundle.manifest.created_at
-    page = report.page(bundle.snapshot, bundle.diagnosis, bundle.request, i18n.current(), created_at=created_at)
+    page = report.page(
+        bundle.snapshot,
+        bundle.diagnosis,
+        bundle.request,
+        i18n.current(),
+        created_at=created_at,
+        code=bundle.manifest.code,
+    )
     sys.stdout.write(summary.printable("\n".join(summary.lines(page))) + "\n")
 
 

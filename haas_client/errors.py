@@ -12,7 +12,9 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line was not understood, or a window was asked for where there is no display."""
     REFUSED = 3
-    """A bundle or a recording was refused: damaged, altered or not ours."""
+    """A bundle, a recording or a diagnosis code was refused: damaged, altered or not ours."""
+    UNREADABLE = 4
+    """A capture that was to be judged could not be read; all others were judged."""
     INTERRUPTED = 130
     """Stopped by the person (Ctrl-C), as shells report SIGINT."""
 

@@ -45,7 +45,7 @@ class Request:
 
 
 # NFKC turns full-width letters and digits into ASCII but leaves these, which an input method puts where "-" was meant.
-_DASHES = dict.fromkeys(map(ord, "ー‐‑‒–—―−ｰ﹣－〜~"), "-")
+DASHES = dict.fromkeys(map(ord, "ー‐‑‒–—―−ｰ﹣－〜~"), "-")
 
 
 def normalise_warranty_number(typed: str) -> str:
@@ -53,7 +53,7 @@ def normalise_warranty_number(typed: str) -> str:
 
     The card's format is not published, so nothing is refused and no other character is dropped.
     """
-    text = unicodedata.normalize("NFKC", typed.translate(_DASHES)).translate(_DASHES)
+    text = unicodedata.normalize("NFKC", typed.translate(DASHES)).translate(DASHES)
     text = "".join(" " if unicodedata.category(c)[0] in "ZC" else c for c in text)
     text = unicodedata.normalize("NFKC", text.upper())  # some letters have capitals that can be composed again
     return "-".join(part.strip() for part in " ".join(text.split()).split("-"))[:MAX_FIELD].strip()

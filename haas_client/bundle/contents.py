@@ -6,12 +6,14 @@ import re
 import zlib
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from haas_client import __version__
 from haas_client.bundle import report
 from haas_client.bundle.redact import Redactor, part_texts
+from haas_client.diagnostics import readout
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Finding, PartState
@@ -62,6 +64,10 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
 
 
+Code = Annotated[str, msgspec.Meta(pattern=f"^[0-9]{{{readout.DIGITS}}}$", max_length=readout.DIGITS)]
+"""A diagnosis code, as plain digits."""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """``manifest.json``: what the bundle holds, and how to tell that it arrived as it was written."""
 
@@ -71,6 +77,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     created_at: When
     sections: tuple[Section, ...]
     left_out_for_size: tuple[str, ...] = ()
+    code: Code | None = None
+    """What the owner reads out on the telephone; ``None`` where the result is left out."""
     members: dict[str, Member]
 
 
@@ -124,14 +132,18 @@ def build(
         CASE: _json(request),
         **{RAW_FOLDER + name: data for name, data in raw.items()},
     }
+    # Of the whole diagnosis: it is the code that the window shows, whatever parts are left out of the file.
+    code = readout.encode(diagnosis, collection.snapshot.taken_at, request.warranty_number)
+    told = code if Section.RESULT in sections else None
     members[REPORT] = report.render(
-        snapshot, chosen, request, created_at=created_at, raw_names=tuple(raw), too_large=left_out
+        snapshot, chosen, request, created_at=created_at, code=told, raw_names=tuple(raw), too_large=left_out
     )
     manifest = Manifest(
         program_version=__version__,
         created_at=created_at,
         sections=tuple(section for section in Section if section in sections),
         left_out_for_size=left_out,
+        code=told,
         members={
             name: Member(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)) for name, data in members.items()
         },
@@ -240,9 +252,18 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     diagnosis: Diagnosis | Unknown
     request: Request
+    code: Code | None = None
+    """See :class:`Manifest`."""
 
 
 def result(contents: Contents) -> str:
     """:class:`Result` as JSON, redacted as the bundle is; what could steer a terminal stands as an escape."""
-    data = _json(Result(snapshot=contents.snapshot, diagnosis=contents.diagnosis, request=contents.request))
+    data = _json(
+        Result(
+            snapshot=contents.snapshot,
+            diagnosis=contents.diagnosis,
+            request=contents.request,
+            code=contents.manifest.code,
+        )
+    )
     return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", data.decode())

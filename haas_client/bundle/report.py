@@ -12,6 +12,7 @@ import msgspec
 
 from haas_client import paths
 from haas_client.centre import JAPAN
+from haas_client.diagnostics import readout
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Evidence, Finding, Part, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
@@ -80,6 +81,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     title_note: str
     made_at: str
+    code: str
+    """The diagnosis code in groups of four; empty where it is left out with the result."""
     asked: tuple[tuple[str, str], ...]
     symptom: str
     words: str
@@ -104,6 +107,7 @@ def render(
     request: Request,
     *,
     created_at: datetime,
+    code: str | None = None,
     raw_names: tuple[str, ...] = (),
     too_large: tuple[str, ...] = (),
 ) -> bytes:
@@ -115,6 +119,7 @@ def render(
             request,
             translator(language),
             created_at=created_at,
+            code=code,
             raw_names=raw_names,
             too_large=too_large,
         )
@@ -130,6 +135,7 @@ def page(
     t: Translator,
     *,
     created_at: datetime,
+    code: str | None = None,
     raw_names: tuple[str, ...] = (),
     too_large: tuple[str, ...] = (),
 ) -> Page:
@@ -144,6 +150,7 @@ def page(
         title=title,
         title_note=note,
         made_at=f"{_in_japan(created_at, '%Y-%m-%d %H:%M')} JST",
+        code=readout.grouped(code or ""),
         asked=_asked(request, t),
         symptom=request_words.symptom(request.symptom, t) if request.symptom else "",
         words=request.words,

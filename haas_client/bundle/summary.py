@@ -13,6 +13,8 @@ def lines(page: Page) -> Iterator[str]:
     yield page.title
     if page.title_note:
         yield page.title_note
+    if page.code:
+        yield t("Diagnosis code: {code}").format(code=page.code)
     yield ""
     for finding in page.findings:
         yield f"- {finding.headline}"

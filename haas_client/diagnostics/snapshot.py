@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from haas_client.diagnostics.unknown import Unknown
+from haas_client.diagnostics.unknown import Reason, Unknown
 
 When = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -79,6 +79,33 @@ class NvmeHealth(msgspec.Struct, frozen=True, kw_only=True):
     unsafe_shutdowns: int | Unknown
 
 
+class AtaLogs(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ATA drive keeps beside its attribute table (ACS-4: device statistics, pending defects, error log)."""
+
+    reported_uncorrectable: int | Unknown
+    """Device statistics, page 4: errors that reached the computer."""
+    interface_crc_errors: int | Unknown
+    """Page 6: transfers that arrived damaged over the cable."""
+    percentage_used: int | Unknown
+    """Page 7: wear against the maker's rating; may exceed 100."""
+    pending_defects: int | Unknown
+    logged_uncorrectable: int | Unknown
+    """Entries of the error log that tell of data that could not be read (UNC)."""
+    logged_interface: int | Unknown
+    """Entries of the error log that tell of the link (ICRC)."""
+
+
+class ScsiHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """The log pages of a SCSI or SAS drive (SPC-4, SBC-3)."""
+
+    grown_defects: int | Unknown
+    """Areas that were remapped since the drive left the factory."""
+    uncorrected_errors: int | Unknown
+    """Read, write and verify together."""
+    pending_defects: int | Unknown
+    percentage_used: int | Unknown
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
     """What a drive says of itself."""
 
@@ -93,6 +120,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
     power_cycles: int | Unknown
     self_test_failed: bool | Unknown
     """Whether the most recent finished self-test found a fault."""
+    temperature_limit_celsius: int | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    """The highest temperature that the maker allows in use."""
+    logs: AtaLogs | None = None
+    scsi: ScsiHealth | None = None
 
 
 class Drive(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +164,22 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     manufacturer: str | Unknown
     part_number: str | Unknown
     serial: str | Unknown
+    array: int | None = None
+    """The handle of its :class:`MemoryArray`."""
+    persistent: bool = False
+    """Keeps its content without power: storage rather than memory, and not part of what the system sees as memory."""
+
+
+class MemoryArray(msgspec.Struct, frozen=True, kw_only=True):
+    """Slots that belong together (SMBIOS type 16)."""
+
+    handle: int
+    use: str | Unknown
+    """"system memory", or what else it is for."""
+    error_correction: str | Unknown
+    max_bytes: int | Unknown
+    devices: int | Unknown
+    """How many slots it has."""
 
 
 class EdacDimm(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +199,8 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, tag="memory"):
     edac: tuple[EdacDimm, ...] | Unknown
     edac_seconds: int | Unknown
     """How long the counts of ``edac`` have been running."""
+    arrays: tuple[MemoryArray, ...] = ()
+    """Empty where they could not be read."""
 
 
 class Rail(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +213,9 @@ class Rail(msgspec.Struct, frozen=True, kw_only=True):
     volts: float | Unknown
     lowest_volts: float | Unknown
     highest_volts: float | Unknown
-    """The chip's own critical limits."""
+    """The chip's own critical limits; the outer ones that it has where it has no critical ones."""
+    alarm: bool = False
+    """The chip itself reports that the value is, or was since the last reading, outside its limits."""
 
 
 class Supply(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +227,10 @@ class Supply(msgspec.Struct, frozen=True, kw_only=True):
     model: str | Unknown
     serial: str | Unknown
     max_watts: int | Unknown
+    status: str | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    """What firmware says of it: "ok", "non-critical" or "critical"."""
+    plugged: bool | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    """Whether its mains cord is in."""
 
 
 class Battery(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,6 +79,15 @@ class Session(QObject):
             return Service.PHONE_MAIL
         return recommend(self.result.diagnosis, self.request.symptom)
 
+    @property
+    def code(self) -> str:
+        """What the owner reads out on the telephone, with the warranty number as it is now; "" before a diagnosis."""
+        from haas_client.diagnostics.readout import encode
+
+        if self.result is None:
+            return ""
+        return encode(self.result.diagnosis, self.result.collection.snapshot.taken_at, self.request.warranty_number)
+
     def start(self) -> None:
         """Begins a diagnosis, unless one is running."""
         if self.running:
@@ -151,8 +160,15 @@ class Session(QObject):
         """The report of a bundle in the interface's language."""
         from haas_client.bundle import report
 
-        made_at = bundle.manifest.created_at
-        return report.page(bundle.snapshot, bundle.diagnosis, bundle.request, current(), created_at=made_at)
+        manifest = bundle.manifest
+        return report.page(
+            bundle.snapshot,
+            bundle.diagnosis,
+            bundle.request,
+            current(),
+            created_at=manifest.created_at,
+            code=manifest.code,
+        )
 
     def _progress(self, cancel: "Cancel", progress: "Progress") -> None:
         if cancel is self._cancel:

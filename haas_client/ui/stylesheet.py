@@ -33,6 +33,8 @@ QLabel[role="brand"] { font-size: 15px; font-weight: 700; }
 QLabel[role="sub"] { font-size: 13px; color: $ink2; }
 QLabel[role="advice"] { font-size: 13px; font-weight: 700; color: $ink; }
 QLabel[role="caption"] { font-size: 12px; color: $ink3; }
+QLabel[role="code"] { font-family: "Noto Sans Mono CJK JP", "Noto Sans Mono", "DejaVu Sans Mono", monospace;
+  font-size: 19px; font-weight: 700; }
 QLabel[role="step"] { font-size: 12px; color: $ink3; }
 QLabel[role="step"][current="true"] { font-size: 14px; font-weight: 700; color: $ink2; }
 QLabel[tone="bad"] { color: $bad; }

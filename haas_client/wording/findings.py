@@ -9,14 +9,16 @@ from haas_client.i18n import N_, Translator
 
 _COPY = N_("Please make a copy of your important files now, before anything else.")
 _COPY_SOON = N_("Please see to it that a recent copy of your files exists.")
-_PLUGS = N_(
-    "Please switch the PC off, pull its power cord, and press the drive's two plugs in firmly at both ends. "
-    "If it happens again, our centre sends another cable first."
+_CABLE = N_(
+    "Please shut the PC down, unplug it, and press the drive's plugs firmly in at both ends. "
+    "If it goes on, please ask us."
 )
 _SEAT = N_(
     "Please switch the PC off. The drive may sit loosely in its slot: our centre will tell you how to seat it again."
 )
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
+
+_NOTHING = N_("Nothing needs to be done.")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +101,60 @@ _WORDS = {
         meaning=N_("The drive counted {value} errors that it could not correct."),
         advice=_COPY_SOON,
     ),
+    "storage.data_path_errors": Words(
+        meaning=N_("Data changed {value} times on its way inside the drive."),
+        advice=_COPY_SOON,
+    ),
+    "storage.spin_retries": Words(
+        meaning=N_("The disk needed several tries to start turning ({value} times)."),
+        advice=_COPY_SOON,
+    ),
+    "storage.read_error_rate": Words(
+        meaning=N_("The drive has far more read errors than a drive that is well (its own mark: {value})."),
+        advice=_COPY,
+    ),
+    "storage.warm_and_reallocated": Words(
+        meaning=N_("The drive runs warm, and {value} damaged areas have already been replaced by spare ones."),
+        advice=_COPY_SOON,
+    ),
+    "storage.reallocated_few": Words(
+        meaning=N_("{value} damaged areas have been replaced by spare ones. A few are no reason to worry."),
+        advice=_KEEP_USING,
+    ),
+    "storage.logged_errors": Words(
+        meaning=N_("The drive's own log holds {value} entries about areas that could not be read."),
+        advice=_COPY_SOON,
+    ),
+    "storage.link_errors": Words(
+        meaning=N_(
+            "{value} transfers between the PC and the drive arrived damaged. The cable or its plugs are the cause."
+        ),
+        advice=_CABLE,
+    ),
+    "storage.link_errors_few": Words(
+        meaning=N_("{value} transfers between the PC and the drive arrived damaged and were repeated."),
+        advice=_KEEP_USING,
+    ),
+    "storage.several_signs": Words(
+        meaning=N_("Several of the drive's counters agree that it is failing."),
+        advice=_COPY,
+    ),
+    "storage.spare_low": Words(
+        meaning=N_("The drive's spare area is nearly used up ({value} percent left)."),
+        advice=_COPY_SOON,
+    ),
+    "storage.wear_unclear": Words(
+        meaning=N_("The drive gives two figures of its wear that contradict each other."),
+        advice=_COPY_SOON,
+    ),
+    "storage.asleep": Words(
+        meaning=N_("The drive sleeps, and was not woken. Nothing is known of its state."),
+        advice=N_("To have it judged, please open a file on it and diagnose again."),
+    ),
+    "storage.warm": Words(
+        meaning=N_("The disk is warm ({value} °C). Disks live longer below 50 °C."),
+        advice=N_("Please check that the fans turn and that no dust blocks the air."),
+    ),
     "memory.uncorrected_errors": Words(
         meaning=N_("{value} memory errors could not be corrected. The module, or its power supply, is at fault."),
         advice=N_("Please save your work often until the part has been replaced."),
@@ -123,6 +179,66 @@ _WORDS = {
         meaning=N_("The PC switched itself off because it was too hot."),
         advice=N_("Please check that the fans turn and that no dust blocks the air."),
     ),
+    "memory.lasting_errors": Words(
+        meaning=N_("{value} memory errors were corrected, and they keep coming day after day."),
+        advice=N_("Please save your work often until the part has been replaced."),
+    ),
+    "memory.mixed": Words(
+        meaning=N_("The memory modules are of different kinds ({value}). That is no fault."),
+        advice=N_("Nothing needs to be done. Modules of one kind can be a little faster together."),
+    ),
+    "memory.below_rated": Words(
+        meaning=N_("The memory runs slower than it is made for ({value} MT/s). That is no fault."),
+        advice=N_("Nothing needs to be done. Often the processor allows no more, or the board is set so."),
+    ),
+    "memory.single_channel": Words(
+        meaning=N_("All memory modules use the same channel ({value} in use). That is no fault."),
+        advice=N_("Nothing needs to be done. With modules in both channels the PC could be a little faster."),
+    ),
+    "power.rails_misscaled": Words(
+        meaning=N_("{value} voltages look wrong at once. Most likely the board measures them wrongly."),
+        advice=_NOTHING,
+    ),
+    "power.rail_alarm": Words(
+        meaning=N_("The power supply itself warns of one of its voltages ({value} V)."),
+        advice=_KEEP_USING,
+    ),
+    "power.supply_status": Words(
+        meaning=N_("The PC's firmware reports the state of the power supply as: {value}."),
+        advice=_KEEP_USING,
+    ),
+    "power.supply_unplugged": Words(
+        meaning=N_("One of the power supplies gets no power from the wall."),
+        advice=N_("Please check that its power cable is plugged in firmly at both ends."),
+    ),
+    "power.battery_worn": Words(
+        meaning=N_("The battery holds {value} percent of what it held when it was new."),
+        advice=N_("It lasts for a shorter time than before. That is normal with age."),
+    ),
+    "power.stop_explained": Words(
+        meaning=N_("{value} sudden stops had another cause than the power supply."),
+        advice=_NOTHING,
+    ),
+    "power.cut_by_hand": Words(
+        meaning=N_("The PC stopped {value} times without being shut down; as you told us, the power had been cut."),
+        advice=N_("Please shut the PC down from its menu where you can. Files may be damaged otherwise."),
+    ),
+    "power.socket": Words(
+        meaning=N_("At another wall socket the fault does not appear. The power supply is not to blame."),
+        advice=N_("Please go on using the other socket, and have the first one, or its power strip, looked at."),
+    ),
+    "power.smell_or_noise": Words(
+        meaning=N_("The power supply smells burnt or makes an unusual noise."),
+        advice=N_("Please pull the power plug now and leave the PC off until the part has been replaced."),
+    ),
+    "power.suspected": Words(
+        meaning=N_("{value} signs point to the power supply. It cannot be measured from this PC."),
+        advice=N_("Please save your work often. Our centre will tell you what to do next."),
+    ),
+    "system.sync_flood": Words(
+        meaning=N_("The PC reset itself after an error that memory, processor or board could not correct."),
+        advice=N_("Please run the memory test. If it happens again, please tell our centre."),
+    ),
     "storage.log_media_errors": Words(
         meaning=N_("The system's log says that the drive could not read or write its data in {value} places."),
         advice=_COPY,
@@ -135,11 +251,11 @@ _WORDS = {
         meaning=N_(
             "Data between the drive and the board was damaged or cut off {value} times. It is rarely the drive."
         ),
-        advice=_PLUGS,
+        advice=_CABLE,
     ),
     "storage.log_no_answer": Words(
         meaning=N_("The drive did not answer in time {value} times. Its cable or its power may be at fault."),
-        advice=_PLUGS,
+        advice=_CABLE,
     ),
     "storage.log_refused": Words(
         meaning=N_("The drive reported {value} failed commands, and the log does not say why."),
@@ -185,7 +301,7 @@ _WORDS = {
     ),
     "system.pcie_corrected": Words(
         meaning=N_("Cards in the PC repeated a transfer {value} times. Nothing was lost."),
-        advice=N_("Nothing needs to be done."),
+        advice=_NOTHING,
     ),
     "system.throttled": Words(
         meaning=N_("The processor became too hot {value} times and slowed itself down."),
@@ -218,6 +334,12 @@ def meaning(finding: Finding, t: Translator) -> str:
     return t(words.meaning).format(value=value)
 
 
+def general_meaning(code: str, t: Translator) -> str:
+    """What a code means where its number is not known."""
+    words = _WORDS.get(code)
+    return t(words.meaning).format(value="…") if words else code
+
+
 def advice(finding: Finding, t: Translator) -> str:
     """What to do now; where a drive is to be replaced, always the copy first."""
     if finding.part.kind == PartKind.STORAGE and finding.severity == Severity.REPLACE:
@@ -227,6 +349,6 @@ def advice(finding: Finding, t: Translator) -> str:
 
 
 def reference(key: str) -> str:
-    """Where a threshold is published: "title: where". Titles of documents are not translated."""
+    """Where a threshold is published."""
     source = REFERENCES.get(key)
-    return f"{source.title}: {source.where}" if source else key
+    return source.text if source else key

@@ -13,7 +13,7 @@ _HEADLINES = {
     Severity.REPLACE: N_("We recommend replacing: {part}"),
     Severity.WATCH: N_("Please keep an eye on: {part}"),
     Severity.CABLE: N_("Please check the connection of: {part}"),
-    Severity.NOTE: N_("Good to know about: {part}"),
+    Severity.NOTE: N_("For your information: {part}"),
 }
 
 _NOT_MEASURABLE = {

@@ -12,6 +12,7 @@ import pytest
 from haas_client import app
 from haas_client.bundle import archive
 from haas_client.bundle.contents import Result
+from haas_client.diagnostics import readout
 from haas_client.diagnostics.kinds import PartKind, Verdict
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.errors import ExitCode
@@ -42,6 +43,76 @@ def test_collect_writes_a_bundle_that_show_verifies(failing: Path, tmp_path: Pat
     shown = capsys.readouterr()
     assert shown.out == collected.out
     assert "Checked: 7 of 7" in shown.err
+
+
+def test_the_code_of_a_collection_is_told_by_code(failing: Path, tmp_path: Path, capsys: Capture) -> None:
+    target = tmp_path / "x.zip"
+    assert run("--replay", failing, "collect", "-o", target, "--warranty", "LM-24") == ExitCode.OK
+    bundle = archive.read(target)
+    assert bundle.manifest.code is not None
+    line = f"Diagnosis code: {readout.grouped(bundle.manifest.code)}"
+    assert line in capsys.readouterr().out
+    assert run("show", target) == ExitCode.OK
+    assert line in capsys.readouterr().out
+    assert run("show", target, "--json") == ExitCode.OK
+    assert json.loads(capsys.readouterr().out)["code"] == bundle.manifest.code
+    stopped = "In the last 30 days the PC stopped … times without being shut down. The cause is not known."
+    groups = readout.grouped(bundle.manifest.code).split()
+    assert run("code", *groups, "--warranty", "ｌｍ２４") == ExitCode.OK
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert told.out.splitlines() == [
+        "Day of the diagnosis: 2026-11-20",
+        "Power supply: Watch",
+        f"  {stopped} [power.unmarked_boots]",
+        "Memory: Not tested",
+        "Storage (no. 1 · last digits of the serial number: 13): Replace",
+        "  Several of the drive's counters agree that it is failing. [storage.several_signs]",
+        "Warranty number: it fits this code.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "fits", "words"),
+    [
+        (("LM-24", "LM-24"), True, "it fits"),
+        (("LM-24", "LM-25"), False, "it does not fit"),
+        (("LM-24", ""), None, "one was given"),
+        (("", "LM-24"), None, "none was given"),
+        (("", ""), None, "none was given"),
+    ],
+)
+def test_code_tells_whether_the_warranty_number_fits(
+    numbers: tuple[str, str], fits: bool | None, words: str, failing: Path, capsys: Capture
+) -> None:
+    given, asked = numbers
+    assert run("--replay", failing, "collect", "--json", "--warranty", given) == ExitCode.OK
+    code = json.loads(capsys.readouterr().out)["code"]
+    assert run("code", code, "--warranty", asked) == ExitCode.OK
+    assert words in capsys.readouterr().out.splitlines()[-1]
+    assert run("code", code, "--warranty", asked, "--json") == ExitCode.OK
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["warranty_fits"] is fits
+    assert answer["readout"] == json.loads(msgspec.json.encode(readout.decode(code)))
+
+
+@pytest.mark.parametrize(
+    ("digits", "why"),
+    [
+        (["1018 1580 2737 1347 2805"], "a digit is wrong"),
+        (["1018", "1580", "2737"], "too short"),
+        (["1018", "1580", "2737", "1347", "2850", "1"], "too long"),
+        (["code"], "digits only"),
+        (["2018 1580 2737 1347 2833"], "newer version"),
+        (["1999 9999 9999 9999 9967"], "never writes"),
+    ],
+)
+def test_a_code_that_was_misheard_is_refused_with_3(digits: list[str], why: str, capsys: Capture) -> None:
+    assert run("code", *digits) == ExitCode.REFUSED
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert why in captured.err
+    assert "Please" in captured.err
 
 
 def test_the_bundle_fits_into_any_mail(tmp_path: Path) -> None:
@@ -148,7 +219,9 @@ def test_a_recording_cannot_lead_out_of_its_folder(failing: Path, tmp_path: Path
     assert json.loads(capsys.readouterr().out)["snapshot"]["memory"]["visible_bytes"]["reason"] == "not_recorded"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["collect", "--help"], ["show", "--help"], ["record", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["collect", "--help"], ["show", "--help"], ["record", "--help"], ["code", "--help"]]
+)
 @pytest.mark.parametrize(("language", "word"), [("ja", "使い方"), ("en", "usage")])
 def test_help_speaks_both_languages(language: str, word: str, arguments: list[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -165,7 +238,7 @@ def test_the_exit_codes_stand_in_the_help(capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nonsense"], ["show"], ["collect", "--nonsense"], ["--replay"], ["--lang", "xx"]]
+    "arguments", [["nonsense"], ["show"], ["code"], ["collect", "--nonsense"], ["--replay"], ["--lang", "xx"]]
 )
 def test_a_wrong_command_line_is_2(arguments: list[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -16,6 +16,7 @@ from haas_client.bundle import archive
 from haas_client.bundle.contents import Section
 from haas_client.channels import folder, mail
 from haas_client.diagnostics.collect import ProbeName, Progress, Stage
+from haas_client.diagnostics.readout import encode, grouped
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.request import Service, Symptom
 from haas_client.ui.pages.page import PageName
@@ -70,6 +71,39 @@ def test_the_whole_way_to_a_saved_file(
     assert page(window) == PageName.HANDOVER
     assert "It has not been sent" in texts(window)
     assert settings.load(window._session._settings_path).warranty_number == "LM-24"
+
+
+def test_the_code_to_read_out_follows_the_warranty_number(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    session = window._session
+    assert session.result is not None
+    taken_at = session.result.collection.snapshot.taken_at
+    without = grouped(encode(session.result.diagnosis, taken_at, ""))
+    assert without in texts(window.page).splitlines()
+    press(qtbot, window, "Copy the code")
+    assert QApplication.clipboard().text() == without
+    press(qtbot, window, "I would like HandsBuy")
+    _commit(window.page.findChildren(QLineEdit)[0], "ＬＭー２４")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert page(window) == PageName.RESULT
+    with_number = grouped(encode(session.result.diagnosis, taken_at, "LM-24"))
+    assert with_number != without
+    assert with_number in texts(window.page).splitlines()
+    assert without not in texts(window.page)
+
+
+def test_the_code_stands_where_the_file_is_handed_over(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    press(qtbot, window, "I would like HandsBuy")
+    _commit(window.page.findChildren(QLineEdit)[0], "LM-24")
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.save_to(tmp_path / "out.zip")
+    assert page(window) == PageName.HANDOVER
+    code = archive.read(tmp_path / "out.zip").manifest.code
+    assert code is not None
+    assert grouped(code) in texts(window.page).splitlines()
 
 
 def _commit(field: QLineEdit, text: str) -> None:

@@ -19,6 +19,7 @@ from haas_client.diagnostics.host import Identities
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity
 from haas_client.diagnostics.snapshot import (
     AtaAttribute,
+    AtaLogs,
     Battery,
     Boot,
     BootEnd,
@@ -76,6 +77,10 @@ def nvme(**changes: Any) -> NvmeHealth:
         "unsafe_shutdowns": 40,
     }
     return NvmeHealth(**values | changes)
+
+
+def ata_logs(**changes: Any) -> AtaLogs:
+    return AtaLogs(**{field: unknown() for field in AtaLogs.__struct_fields__} | changes)
 
 
 def health(**changes: Any) -> Health:

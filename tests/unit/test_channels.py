@@ -22,7 +22,8 @@ MADE_AT = datetime(2026, 11, 20, 0, 12, tzinfo=UTC)
 def page(tmp_path: Path, request: Request, language: str = "en") -> report.Page:
     collection = collect(machine_host(hand_written.failing_ssd(tmp_path / "machine")))
     bundle = contents.build(collection, diagnose(collection.snapshot), request, key=b"k" * 32, created_at=MADE_AT)
-    return report.page(bundle.snapshot, bundle.diagnosis, request, translator(language), created_at=MADE_AT)
+    t, code = translator(language), bundle.manifest.code
+    return report.page(bundle.snapshot, bundle.diagnosis, request, t, created_at=MADE_AT, code=code)
 
 
 @pytest.fixture
@@ -36,18 +37,22 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_mail_survives_a_lost_file(tmp_path: Path) -> None:
     request = Request(warranty_number="LM-24", symptom=Symptom.STORAGE, words="noises", contact="090")
-    draft = mail.draft(page(tmp_path, request), "x.zip")
+    shown = page(tmp_path, request)
+    draft = mail.draft(shown, "x.zip")
     assert draft.to == "customer@linuxmania.jp"
     assert "We recommend replacing: Storage (SATA 2)" in draft.subject
-    for text in ("LM-24", "Trouble with storage", "noises", "090", "2034E2B51F3A", "312", "x.zip"):
+    for text in ("LM-24", "Trouble with storage", "noises", "090", "2034E2B51F3A", "312", "x.zip", shown.code):
         assert text in draft.body
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_long_story_still_fits_and_keeps_the_files_name(tmp_path: Path, language: str) -> None:
-    draft = mail.draft(page(tmp_path, Request(words="長" * 1500), language), "x.zip")
+    shown = page(tmp_path, Request(words="長" * 1500), language)
+    draft = mail.draft(shown, "x.zip")
     assert len(draft.body) <= mail.MAX_BODY
     assert "x.zip" in draft.body
+    assert len(shown.code) == 24
+    assert shown.code in draft.body
 
 
 def test_the_mail_program_gets_address_subject_and_text(

@@ -1,13 +1,13 @@
-"""What ``smartctl --json -x`` says of one drive (smartmontools 7.0 and later write JSON)."""
+"""What ``smartctl --json`` says of one drive: ATA, NVMe, SCSI, behind USB bridges and RAID controllers alike."""
 
 import re
 from typing import Any
 
 import msgspec
 
-from haas_client.diagnostics.decode import json_tree
+from haas_client.diagnostics.decode import ata_logs, json_tree, scsi_logs
 from haas_client.diagnostics.decode.counters import count
-from haas_client.diagnostics.snapshot import AtaAttribute, Health, NvmeHealth
+from haas_client.diagnostics.snapshot import AtaAttribute, Bus, Drive, Health, NvmeHealth
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 # smartctl(8), EXIT STATUS
@@ -19,8 +19,13 @@ _ASLEEP = re.compile(r"\b(STANDBY|SLEEP)\b.*\bmode\b", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"permission denied|operation not permitted", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"\d{1,18}(?![\dx])")
 
-# ACS-3, SMART self-test execution status (high nibble): 3..8 are faults found; 0 fine, 1 and 2 stopped, 15 running
-_SELF_TEST_FAULTS = range(3, 9)
+_OWN_KEYS = ("smartctl", "smart_status", "ata_smart_attributes", "nvme_smart_health_information_log", "model_name")
+_BUSES = {"ATA": Bus.SATA, "NVMe": Bus.NVME, "SCSI": Bus.SCSI}
+
+_MOST_ATTRIBUTES = 64
+"""An ATA table has 30 rows (SFF-8035i); a longer one is none."""
+_MOST_MESSAGES = 20
+
 # NVM Express, device self-test result: 5 and 6 fatal error or unknown segment failed, 7 known segment failed
 _NVME_SELF_TEST_FAULTS = range(5, 8)
 
@@ -41,30 +46,72 @@ def decode(data: bytes) -> Reading:
     return from_tree(json_tree.parse(data, "smartctl"))
 
 
+def drive(tree: dict[str, Any]) -> Drive:
+    """The drive of a capture as a snapshot holds it, with what the kernel would tell left unknown.
+
+    One that sleeps or was not opened has an unknown health. Raises :class:`Unreadable` where this is no capture.
+    """
+    if not any(key in tree for key in _OWN_KEYS):
+        raise Unreadable(Reason.MALFORMED, "smartctl: nothing of a drive in it")
+    reading = _identity(tree, _health(tree))
+    try:
+        _raise_if_not_opened(tree)
+        health: Health | Unknown = reading.health
+    except Unreadable as error:
+        health = error.unknown
+    name = json_tree.text(tree, "device", "name")
+    not_recorded = Unknown(reason=Reason.NOT_RECORDED)
+    return Drive(
+        name=name.removeprefix("/dev/") if isinstance(name, str) else "",
+        bus=_BUSES.get(str(json_tree.at(tree, "device", "protocol")), Bus.OTHER),
+        port=not_recorded,
+        model=reading.model,
+        serial=reading.serial,
+        firmware=reading.firmware,
+        size_bytes=reading.size_bytes,
+        rotational=reading.rotational,
+        removable=not_recorded,
+        mounts=not_recorded,
+        health=health,
+    )
+
+
 def from_tree(tree: dict[str, Any]) -> Reading:
     """As :func:`decode`, from JSON that is parsed already."""
     _raise_if_not_opened(tree)
+    return _identity(tree, health=_health(tree))
+
+
+def _identity(tree: dict[str, Any], health: Health) -> Reading:
     return Reading(
         model=_model(tree),
         serial=json_tree.text(tree, "serial_number"),
         firmware=json_tree.text(tree, "firmware_version"),
         size_bytes=json_tree.integer(tree, "user_capacity", "bytes"),
         rotational=_rotational(tree),
-        health=Health(
-            source="smartctl",
-            passed=json_tree.truth(tree, "smart_status", "passed"),
-            attributes=tuple(_attributes(tree)),
-            nvme=_nvme(tree),
-            temperature_celsius=json_tree.integer(tree, "temperature", "current"),
-            power_on_hours=json_tree.integer(tree, "power_on_time", "hours"),
-            power_cycles=json_tree.integer(tree, "power_cycle_count"),
-            self_test_failed=_self_test_failed(tree),
-        ),
+        health=health,
+    )
+
+
+def _health(tree: dict[str, Any]) -> Health:
+    return Health(
+        source="smartctl",
+        passed=json_tree.truth(tree, "smart_status", "passed"),
+        attributes=tuple(_attributes(tree)),
+        nvme=_nvme(tree),
+        temperature_celsius=_temperature(tree),
+        power_on_hours=json_tree.integer(tree, "power_on_time", "hours"),
+        power_cycles=json_tree.integer(tree, "power_cycle_count"),
+        self_test_failed=_self_test_failed(tree),
+        temperature_limit_celsius=_temperature_limit(tree),
+        logs=ata_logs.decode(tree),
+        scsi=scsi_logs.decode(tree),
     )
 
 
 def _raise_if_not_opened(tree: dict[str, Any]) -> None:
-    messages = " ".join(str(row.get("string", "")) for row in json_tree.rows(tree, "smartctl", "messages"))
+    rows = json_tree.rows(tree, "smartctl", "messages")[:_MOST_MESSAGES]
+    messages = " ".join(str(row.get("string", ""))[:200] for row in rows)
     if _ASLEEP.search(messages):
         raise Unreadable(Reason.ASLEEP, "smartctl -n standby")
     status = json_tree.integer(tree, "smartctl", "exit_status")
@@ -88,37 +135,58 @@ def _rotational(tree: dict[str, Any]) -> bool | Unknown:
     return rate if isinstance(rate, Unknown) else rate > 0
 
 
+def _temperature(tree: dict[str, Any]) -> int | Unknown:
+    """Degrees; 0 is what bridges give that know none (and no running drive is that cold)."""
+    current = json_tree.integer(tree, "temperature", "current")
+    return current or Unknown(reason=Reason.NOT_REPORTED, detail="temperature.current")
+
+
+def _temperature_limit(tree: dict[str, Any]) -> int | Unknown:
+    """SCSI drives name their trip point, newer ATA drives their limit in SCT or the device statistics."""
+    for keys in (("temperature", "drive_trip"), ("temperature", "op_limit_max")):
+        limit = json_tree.integer(tree, *keys)
+        if isinstance(limit, int) and limit:
+            return limit
+    return ata_logs.temperature_limit(tree)
+
+
 def _attributes(tree: dict[str, Any]) -> list[AtaAttribute]:
-    attributes = (_attribute(row) for row in json_tree.rows(tree, "ata_smart_attributes", "table"))
-    return [attribute for attribute in attributes if attribute]
+    rows = json_tree.rows(tree, "ata_smart_attributes", "table")[:_MOST_ATTRIBUTES]
+    return [attribute for attribute in map(_attribute, rows) if attribute]
 
 
 def _attribute(row: dict[str, Any]) -> AtaAttribute | None:
-    number = json_tree.integer(row, "id")
-    if isinstance(number, Unknown):
+    number = row.get("id")
+    if type(number) is not int or not 0 < number < 256:
         return None
-    name = json_tree.text(row, "name")
-    prefailure = json_tree.truth(row, "flags", "prefailure")
-    when_failed = json_tree.text(row, "when_failed")
-    raw_text = json_tree.text(row, "raw", "string")
+    raw, flags = row.get("raw"), row.get("flags")
+    raw_text = raw.get("string") if isinstance(raw, dict) else None
+    name, when_failed = row.get("name"), row.get("when_failed")
+    prefailure = flags.get("prefailure") if isinstance(flags, dict) else None
     return AtaAttribute(
         id=number,
         name=name if isinstance(name, str) else "",
-        value=_known(json_tree.integer(row, "value")),
-        worst=_known(json_tree.integer(row, "worst")),
-        threshold=_known(json_tree.integer(row, "thresh")),
-        raw=_raw(number, row, raw_text),
+        value=_normalised(row.get("value")),
+        worst=_normalised(row.get("worst")),
+        threshold=_normalised(row.get("thresh")),
+        raw=_raw(number, raw.get("value") if isinstance(raw, dict) else None, raw_text),
         raw_text=raw_text if isinstance(raw_text, str) else "",
         prefailure=prefailure if isinstance(prefailure, bool) else None,
-        failed=when_failed if when_failed in ("now", "past") and isinstance(when_failed, str) else "",
+        failed=when_failed if isinstance(when_failed, str) and when_failed in ("now", "past") else "",
     )
 
 
-def _raw(number: int, row: dict[str, Any], raw_text: str | Unknown) -> int | None:
+def _normalised(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value <= 255 else None
+
+
+def _raw(number: int, value: object, text: object) -> int | None:
     """The counter in a raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
-    leading = _LEADING_NUMBER.match(raw_text) if isinstance(raw_text, str) else None
-    value = int(leading.group()) if leading else _known(json_tree.integer(row, "raw", "value"))
-    return None if value is None else count(number, value)
+    leading = _LEADING_NUMBER.match(text) if isinstance(text, str) else None
+    if leading:
+        return count(number, int(leading.group()))
+    known = type(value) is int and 0 <= value < 1 << 63
+    return count(number, value) if known and isinstance(value, int) else None
 
 
 def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:
@@ -136,18 +204,12 @@ def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:
 
 
 def _self_test_failed(tree: dict[str, Any]) -> bool | Unknown:
-    """Whether the last self-test that came to an end found a fault."""
-    for log in ("extended", "standard"):
-        for row in json_tree.rows(tree, "ata_smart_self_test_log", log, "table"):
-            status = json_tree.integer(row, "status", "value")
-            if isinstance(status, int) and (status >> 4 in _SELF_TEST_FAULTS or status >> 4 == 0):
-                return status >> 4 != 0
+    """Whether the last self-test that came to an end found a fault, whichever kind of drive it is."""
+    for found in (ata_logs.self_test_failed(tree), scsi_logs.self_test_failed(tree)):
+        if isinstance(found, bool):
+            return found
     for row in json_tree.rows(tree, "nvme_self_test_log", "table"):
         result = json_tree.integer(row, "self_test_result", "value")
         if isinstance(result, int) and (result in _NVME_SELF_TEST_FAULTS or result == 0):
             return result != 0
     return Unknown(reason=Reason.NOT_REPORTED, detail="self_test_log")
-
-
-def _known(value: int | Unknown) -> int | None:
-    return value if isinstance(value, int) else None

@@ -7,6 +7,11 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     where: str
 
+    @property
+    def text(self) -> str:
+        """Both in one line; titles of documents are not translated."""
+        return f"{self.title}: {self.where}"
+
 
 REFERENCES = {
     "smartctl": Reference(
@@ -23,6 +28,28 @@ REFERENCES = {
     "backblaze-2019": Reference(
         title="Backblaze drive stats 2019, own evaluation",
         where="187/197/198 raw >= 10 or 5 raw >= 100: half of the drives that failed, 0.9 % of those that did not",
+    ),
+    "own-storage-2019": Reference(
+        title="Linuxmania's own fit on Backblaze drive stats 2019 (docs/decisions/010)",
+        where="replace: 53 % of the drives that failed, 0.7 % of those that did not; watch: 64 % and 2.0 %",
+    ),
+    "own-counters": Reference(
+        title="Linuxmania's own rule S-01",
+        where="no outcomes known: set so that none of 820 drives without any sign of a fault is called",
+    ),
+    "own-link": Reference(
+        title="Linuxmania's own rule S-02",
+        where="ACS-4, interface CRC errors: noticed by the drive, caused on the way to it; hot plugging makes a few",
+    ),
+    "own-heat": Reference(
+        title="The drive's own limit, else 60 °C", where="highest temperature in use that makers of disks allow"
+    ),
+    "own-wear": Reference(
+        title="Linuxmania's own rule S-03", where="two figures of one drive that differ by more than 50 points"
+    ),
+    "google-2007": Reference(
+        title="Google, Failure Trends in a Large Disk Drive Population (FAST '07)",
+        where="more failures from 45-50 °C on; after a first scan error or reallocation",
     ),
     "scrutiny": Reference(
         title="scrutiny, thresholds derived from Backblaze data", where="5 above 16; NVMe media errors"
@@ -43,6 +70,29 @@ REFERENCES = {
     "amd-reset": Reference(
         title="Linux, Documentation/arch/x86/amd-debugging.rst", where="previous system reset reason"
     ),
+    "own-power": Reference(
+        title="Linuxmania's own rule P-02",
+        where="independent signs, and whether the mains is ruled out: one is watched, three condemn the power supply",
+    ),
+    "own-smell": Reference(
+        title="Linuxmania's own rule P-03", where="a burnt smell, sparks or noise: out of use at once, whatever else"
+    ),
+    "own-rails": Reference(
+        title="Linuxmania's own rule P-04",
+        where="two or more rails off at a board's chip: its scaling; no PC runs on such a supply",
+    ),
+    "own-battery": Reference(
+        title="Linuxmania's own rule P-05", where="a battery below 60 % of its new capacity: worth knowing"
+    ),
+    "own-errors": Reference(
+        title="Linuxmania's own rule M-01",
+        where="mcelog's threshold exceeded on average over three days and more: the module is replaced",
+    ),
+    "supply-limits": Reference(
+        title="Linux, Documentation/hwmon", where="in*_lcrit, in*_crit, in*_alarm as the power supply itself sets them"
+    ),
+    "smbios": Reference(title="DMTF DSP0134 3.7", where="7.40 System Power Supply; 7.17, 7.18 memory"),
+    "kernel-log": Reference(title="Linux kernel log", where="panic, critical temperature, BERT records"),
     "backblaze-187": Reference(
         title="Backblaze drive stats 2019, own evaluation",
         where="187 raw >= 2: 45 % of the drives that failed that day, 1.0 % of those that did not",

@@ -12,6 +12,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, notice, row, scrolled
+from haas_client.ui.widgets.code import code_card
 from haas_client.ui.widgets.painted import IconBadge
 
 
@@ -68,6 +69,7 @@ class HandoverPage(Page):
             self._column.addWidget(frame)
         self._column.addWidget(self._file_card(delivered))
         self._column.addWidget(_steps_card(steps))
+        self._column.addWidget(code_card(self.session.code))
         if delivered.outcome is not None:
             self._column.addWidget(_mail_card(delivered))
 

@@ -78,6 +78,9 @@ def _readable(bundle: Contents, page: Page, section: Section | None) -> Iterator
 
 
 def _result(page: Page) -> Iterator[str]:
+    if page.code:
+        yield t("Diagnosis code: {code}").format(code=page.code)
+        yield ""
     for finding in page.findings:
         yield finding.headline
         yield from (f"  {meaning}" for meaning in finding.meanings)

@@ -14,6 +14,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Result, Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
+from haas_client.ui.widgets.code import code_card
 from haas_client.ui.widgets.findings import finding_card, part_row
 from haas_client.ui.widgets.painted import IconBadge, Pill
 from haas_client.wording import requests as request_words
@@ -89,6 +90,7 @@ class ResultPage(Page):
         service = self.session.request.service or self.session.recommended
         layout.addWidget(self._recommendation(service))
         layout.addWidget(self._other_ways(service))
+        layout.addWidget(code_card(self.session.code))
         layout.addStretch(1)
         return side
 

@@ -6,13 +6,16 @@ import msgspec
 import pytest
 
 from haas_client.bundle import contents
-from haas_client.bundle.contents import ALL_SECTIONS, Contents, Result, Section
+from haas_client.bundle.contents import ALL_SECTIONS, Contents, Manifest, Result, Section
+from haas_client.diagnostics import readout
+from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.finding import Evidence
 from haas_client.diagnostics.host import Identities
 from haas_client.diagnostics.snapshot import Records, ResetReason, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.request import Request
 from tests.unit import builders
+from tests.unit.builders import NOW
 
 RAW = {"smartctl-sda.json": b"{}", "smartctl-nvme0n1.json": b"[]"}
 LOG = "raw/kernel-log.txt"
@@ -112,6 +115,35 @@ def test_a_character_that_utf8_cannot_hold_does_not_stop_the_bundle() -> None:
     bundle = builders.bundle(request=typed)
     assert bundle.request == Request(words="a?b", name="?", contact="?", warranty_number="?")
     assert msgspec.json.decode(bundle.members[contents.CASE], type=Request) == bundle.request
+
+
+# --- the diagnosis code
+
+
+def test_the_code_of_the_file_is_that_of_the_window() -> None:
+    drive = builders.drive(health=builders.health(passed=False))
+    snapshot = builders.snapshot(storage=builders.storage(drive))
+    code = readout.encode(diagnose(snapshot), NOW, "LM-24")
+    for sections in (ALL_SECTIONS, ALL_SECTIONS - {Section.PARTS}):
+        bundle = builders.bundle(snapshot, request=Request(warranty_number="LM-24"), sections=sections)
+        assert bundle.manifest.code == code
+        assert bundle.members[contents.REPORT].count(readout.grouped(code).encode()) == 2
+        assert msgspec.json.decode(contents.result(bundle), type=Result).code == code
+
+
+def test_a_result_that_is_left_out_is_not_told_by_a_code() -> None:
+    bundle = builders.bundle(sections=ALL_SECTIONS - {Section.RESULT})
+    assert bundle.manifest.code is None
+    assert b"Diagnosis code" not in bundle.members[contents.REPORT]
+    assert builders.bundle().manifest.code is not None
+    assert b"Diagnosis code" in builders.bundle().members[contents.REPORT]
+
+
+@pytest.mark.parametrize("code", ["1234", "1" * 21, "１" * 20, "<b>" + "1" * 17, "1" * 19 + "\n", "\x1b" * 20, 5])
+def test_a_code_of_another_shape_is_no_manifest(code: object) -> None:
+    manifest = msgspec.json.decode(builders.bundle().members[contents.MANIFEST])
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(msgspec.json.encode(manifest | {"code": code}), type=Manifest)
 
 
 # --- as JSON

@@ -409,20 +409,20 @@ def test_the_title_is_that_of_the_worst_part() -> None:
 
 
 def test_the_findings_of_one_part_stand_together_worst_first() -> None:
-    attributes = (builders.attribute(5, 20), builders.attribute(197, 3))
+    attributes = (builders.attribute(5, 200), builders.attribute(197, 3))
     drive = builders.drive(health=builders.health(passed=False, attributes=attributes))
     snapshot = builders.snapshot(storage=builders.storage(drive))
     page = report.page(snapshot, diagnose(snapshot), Request(), translator("en"), created_at=NOW)
     (block,) = page.findings
     assert block.severity == Severity.REPLACE
     assert block.codes == ("storage.health_failed", "storage.pending_sectors", "storage.reallocated_sectors")
-    assert [row.value for row in block.evidence] == ["FAILED", "3", "20"]
+    assert [row.value for row in block.evidence] == ["FAILED", "3", "200"]
     assert block.meanings[1] == "3 areas can hardly be read and wait to be replaced."
 
 
 def test_evidence_comes_with_threshold_and_source() -> None:
     shown = words(builders.bundle(telling()))["en"]
-    for text in ("smartctl 5 Attribute_5", "500", "≥ 100", "Backblaze drive stats 2019"):
+    for text in ("smartctl 5 Attribute_5", "500", "≥ 100", "own rule S-01"):
         assert text in shown
 
 

@@ -424,8 +424,9 @@ def test_no_captured_drive_that_is_well_is_called() -> None:
     drives = drives_of("clean")
     assert len(drives) > 800
     verdicts = {source: called(drive) for source, drive in drives.items()}
-    print("clean drives:", Counter(verdicts.values()))  # noqa: T201  shown by pytest -rP
     assert {source for source, verdict in verdicts.items() if verdict == Verdict.REPLACE} == set()
+    watched = [source for source, verdict in verdicts.items() if verdict == Verdict.WATCH]
+    assert len(watched) <= len(drives) / 100
 
 
 @needs_captures
@@ -438,11 +439,14 @@ def test_a_captured_drive_without_its_own_word_is_never_called_good() -> None:
 
 @needs_captures
 def test_what_real_failures_look_like_is_told_from_the_rest() -> None:
-    """Backblaze's outcomes: far more of the drives that failed are called than of those that did not."""
-    counts: Counter[tuple[bool, bool]] = Counter()
+    """Backblaze's outcomes, as benchmarks.judgement measures them: no change may give up what was reached."""
+    counts: Counter[tuple[bool, Verdict]] = Counter()
     for row in rows("smartctl-backblaze"):
-        drive = drive_of(smartctl.decode(bytes_of(row)))
-        severities = {finding.severity for finding in storage.of_drive(drive)}
-        counts[row["failed"], Severity.REPLACE in severities] += 1
-    assert counts[True, True] / (counts[True, True] + counts[True, False]) > 0.48
-    assert counts[False, True] / (counts[False, True] + counts[False, False]) < 0.01
+        counts[row["failed"], called(drive_of(smartctl.decode(bytes_of(row))))] += 1
+    failed, others = (sum(n for (outcome, _), n in counts.items() if outcome is it) for it in (True, False))
+    replace = {outcome: counts[outcome, Verdict.REPLACE] for outcome in (True, False)}
+    either = {outcome: replace[outcome] + counts[outcome, Verdict.WATCH] for outcome in (True, False)}
+    assert replace[True] / failed >= 0.53
+    assert replace[False] / others <= 0.007
+    assert either[True] / failed >= 0.64
+    assert either[False] / others <= 0.02

@@ -1,23 +1,32 @@
 """The rules: every code can be reached, every threshold holds at its edge, and the unknown is never judged."""
 
 import ast
-import inspect
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haas_client.diagnostics import rules
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.finding import Finding, Part, PartState
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict, worst
-from haas_client.diagnostics.rules import kernel_log, memory, power, storage
-from haas_client.diagnostics.rules.kernel_log import judgements
-from haas_client.diagnostics.rules.kernel_log import memory as logged_memory
+from haas_client.diagnostics.rules import memory, storage
 from haas_client.diagnostics.rules.references import REFERENCES
-from haas_client.diagnostics.snapshot import AtaAttribute, BootEnd, Bus, Drive, Health, Rail, ResetReason, Snapshot
+from haas_client.diagnostics.snapshot import (
+    AtaAttribute,
+    BootEnd,
+    Bus,
+    Drive,
+    Health,
+    Rail,
+    ResetReason,
+    ScsiHealth,
+    Snapshot,
+)
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import LANGUAGES, translator
 from haas_client.wording import findings as wording
@@ -25,7 +34,6 @@ from tests.unit import builders
 from tests.unit.builders import GIB, NOW
 
 REPLACE, WATCH = Severity.REPLACE, Severity.WATCH
-RULES = (memory, power, storage, kernel_log, judgements, logged_memory)
 
 
 def of_drive(**changes: Any) -> dict[str, Severity]:
@@ -41,7 +49,17 @@ def with_health(**changes: Any) -> Snapshot:
 
 
 def with_attribute(attribute: AtaAttribute) -> Snapshot:
-    return with_health(attributes=(attribute,))
+    return with_attributes(attribute)
+
+
+def with_attributes(*attributes: AtaAttribute, rotational: bool = True, **changes: Any) -> Snapshot:
+    health = builders.health(attributes=attributes, **changes)
+    return with_drive(builders.drive(rotational=rotational, health=health))
+
+
+def with_scsi(**changes: Any) -> Snapshot:
+    values = {"grown_defects": 0, "uncorrected_errors": 0, "pending_defects": 0, "percentage_used": 0}
+    return with_health(attributes=(), scsi=ScsiHealth(**values | changes))
 
 
 def with_nvme(**changes: Any) -> Snapshot:
@@ -103,7 +121,28 @@ REACHED: dict[str, Snapshot] = {
     "storage.pending_sectors": with_attribute(builders.attribute(197, 1)),
     "storage.uncorrectable_sectors": with_attribute(builders.attribute(198, 1)),
     "storage.uncorrectable_errors": with_attribute(builders.attribute(187, 1)),
-    "storage.reallocated_sectors": with_attribute(builders.attribute(5, 17)),
+    "storage.reallocated_sectors": with_attribute(builders.attribute(5, 40)),
+    "storage.reallocated_few": with_attribute(builders.attribute(5, 1)),
+    "storage.warm_and_reallocated": with_attributes(builders.attribute(5, 1), temperature_celsius=42),
+    "storage.read_error_rate": with_attributes(builders.attribute(1, 10**8, value=70)),
+    "storage.data_path_errors": with_attribute(builders.attribute(184, 1)),
+    "storage.spin_retries": with_attribute(builders.attribute(10, 5)),
+    "storage.logged_errors": with_health(logs=builders.ata_logs(logged_uncorrectable=1)),
+    "storage.link_errors": with_attribute(builders.attribute(199, 10, name="UDMA_CRC_Error_Count")),
+    "storage.link_errors_few": with_attribute(builders.attribute(199, 1, name="UDMA_CRC_Error_Count")),
+    "storage.asleep": with_drive(builders.drive(health=builders.unknown(Reason.ASLEEP, "smartctl -n standby"))),
+    "storage.warm": with_attributes(temperature_celsius=50),
+    "storage.several_signs": with_attributes(
+        *(builders.attribute(number, 3) for number in (187, 197, 198)), rotational=False
+    ),
+    "storage.spare_low": with_attributes(
+        builders.attribute(232, value=10, name="Available_Reservd_Space"), rotational=False
+    ),
+    "storage.wear_unclear": with_attributes(
+        builders.attribute(231, value=100, name="SSD_Life_Left"),
+        rotational=False,
+        logs=builders.ata_logs(percentage_used=154),
+    ),
     "storage.self_test": with_health(self_test_failed=True),
     "storage.nvme_spare": with_nvme(critical_warning=1),
     "storage.temperature": with_nvme(critical_warning=2),
@@ -116,7 +155,28 @@ REACHED: dict[str, Snapshot] = {
     "memory.uncorrected_errors": with_memory(edac=(builders.edac(uncorrected=1),)),
     "memory.corrected_errors": with_memory(edac=(builders.edac(corrected=1),)),
     "memory.not_seen": with_memory(visible_bytes=8 * GIB),
+    "memory.lasting_errors": with_memory(edac=(builders.edac(corrected=30),), edac_seconds=3 * 86400),
+    "memory.mixed": with_memory(modules=(builders.module(), builders.module(slot="DIMM_B1", part_number="OTHER"))),
+    "memory.below_rated": with_memory(modules=(builders.module(slot="", configured_speed_mts=2133),)),
+    "memory.single_channel": with_memory(
+        modules=(builders.module(), builders.module(slot="DIMM_B1", size_bytes=0)), visible_bytes=builders.unknown()
+    ),
     "power.rail_out_of_limits": with_rails(builders.rail("+12V", 11.0)),
+    "power.rails_misscaled": with_rails(builders.rail("+12V", 11.0), builders.rail("+5V", 4.5)),
+    "power.rail_alarm": with_rails(
+        builders.rail("vout1", 12.1, chip="ipsps1", lowest_volts=11.4, highest_volts=12.6, alarm=True)
+    ),
+    "power.supply_status": builders.snapshot(power=builders.power(supplies=(builders.supply(status="critical"),))),
+    "power.supply_unplugged": builders.snapshot(
+        power=builders.power(
+            supplies=(
+                builders.supply(status="ok", plugged=True),
+                builders.supply(status="critical", plugged=False, serial="PSU0002"),
+            )
+        )
+    ),
+    "power.battery_worn": builders.snapshot(power=builders.power(batteries=(builders.battery(capacity_percent=59),))),
+    "system.sync_flood": with_reset(1 << 27),
     "power.unmarked_boots": with_boots(1, 2),
     "system.overheated": with_reset(1),
     "storage.log_media_errors": with_log("ata1.00: error: { UNC }"),
@@ -140,21 +200,40 @@ REACHED: dict[str, Snapshot] = {
     "system.kernel_crash": with_log("Kernel panic - not syncing: Attempted to kill init!"),
 }
 
+# Reached only beside others, or with the owner's answers: see test_rules_power.
+TOGETHER = {
+    "power.stop_explained", "power.cut_by_hand", "power.socket", "power.smell_or_noise", "power.suspected"
+}  # fmt: skip
+
+
+def _sources() -> list[str]:
+    return [path.read_text() for path in Path(rules.__path__[0]).rglob("*.py")]
+
 
 def literals(pattern: str) -> set[str]:
     """Every text of a shape that stands in the source of the rules."""
-    nodes = [node for rule in RULES for node in ast.walk(ast.parse(inspect.getsource(rule)))]
+    nodes = [node for source in _sources() for node in ast.walk(ast.parse(source))]
     texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return {text for text in texts if re.fullmatch(pattern, text)}
 
 
+COMPANIONS = {
+    "storage.several_signs": {
+        "storage.uncorrectable_errors",
+        "storage.pending_sectors",
+        "storage.uncorrectable_sectors",
+    }
+}
+"""What cannot be found without the findings that it is made of."""
+
+
 @pytest.mark.parametrize("code", REACHED)
 def test_each_code_is_reached_by_what_it_stands_for_and_alone(code: str) -> None:
-    assert codes(REACHED[code]) == {code}
+    assert codes(REACHED[code]) - COMPANIONS.get(code, set()) == {code}
 
 
 def test_every_code_in_the_rules_is_reached_and_has_words() -> None:
-    assert literals(r"(storage|memory|power|system)\.[a-z_]+") == set(REACHED) == wording.CODES
+    assert literals(r"(storage|memory|power|system)\.[a-z_]+") == set(REACHED) | TOGETHER == wording.CODES
 
 
 @pytest.mark.parametrize("code", REACHED)
@@ -169,7 +248,7 @@ def test_every_piece_of_evidence_says_where_its_threshold_is_published(code: str
 @pytest.mark.parametrize("code", REACHED)
 def test_every_code_is_worded_in_both_languages(code: str, language: str) -> None:
     t = translator(language)
-    found = one(REACHED[code])
+    (found,) = [one for one in diagnose(REACHED[code]).findings if one.code == code]
     for text in (wording.meaning(found, t), wording.advice(found, t)):
         assert text
         assert "{" not in text
@@ -192,8 +271,8 @@ def test_a_machine_that_is_well_has_no_finding(kind: PartKind) -> None:
     [
         (197, "storage.pending_sectors", 1, 10),
         (198, "storage.uncorrectable_sectors", 1, 10),
-        (187, "storage.uncorrectable_errors", 1, 10),
-        (5, "storage.reallocated_sectors", 17, 100),
+        (5, "storage.reallocated_sectors", 40, 100),
+        (196, "storage.reallocated_sectors", 70, 90),
     ],
 )
 def test_a_counter_is_watched_and_condemned_from_its_thresholds(
@@ -207,7 +286,7 @@ def test_a_counter_is_watched_and_condemned_from_its_thresholds(
 
 
 @pytest.mark.parametrize(
-    ("raw", "threshold", "reference"), [(9, "≥ 1", "backblaze-2016"), (10, "≥ 10", "backblaze-2019")]
+    ("raw", "threshold", "reference"), [(9, "≥ 1", "backblaze-2016"), (10, "≥ 10", "own-storage-2019")]
 )
 def test_the_evidence_names_the_threshold_that_was_reached(raw: int, threshold: str, reference: str) -> None:
     (evidence,) = one(with_attribute(builders.attribute(197, raw, name="Current_Pending_Sector"))).evidence
@@ -220,7 +299,7 @@ def test_a_counter_without_a_count_is_not_judged(number: int) -> None:
     assert codes(with_attribute(builders.attribute(number, None))) == set()
 
 
-@pytest.mark.parametrize("number", [1, 7, 9, 12, 188, 190, 194, 195, 199, 240])
+@pytest.mark.parametrize("number", [7, 9, 12, 188, 190, 194, 195, 199, 240])
 def test_a_counter_that_foretells_nothing_is_not_judged(number: int) -> None:
     assert codes(with_attribute(builders.attribute(number, 10**9))) == set()
 
@@ -401,16 +480,21 @@ def test_a_drive_that_passed_and_showed_its_figures_is_good(health: Health) -> N
     assert verdict(with_drive(builders.drive(health=health)), PartKind.STORAGE) == Verdict.OK
 
 
-@pytest.mark.parametrize("bus", [Bus.SATA, Bus.USB])
-def test_an_ata_drive_whose_word_is_all_there_is_is_not_good(bus: Bus) -> None:
+@pytest.mark.parametrize("bus", Bus)
+def test_a_drive_whose_word_is_all_there_is_is_not_good(bus: Bus) -> None:
     state = only_state(with_drive(builders.drive(bus=bus, health=builders.health(attributes=()))), PartKind.STORAGE)
     assert state.verdict == Verdict.UNREADABLE
-    assert state.why == builders.unknown(detail="SMART attributes")
+    assert state.why == builders.unknown(detail="health log beside the overall assessment")
 
 
 def test_a_scsi_drive_has_no_attributes_to_show() -> None:
-    drive = builders.drive(bus=Bus.SCSI, health=builders.health(attributes=()))
-    assert verdict(with_drive(drive), PartKind.STORAGE) == Verdict.OK
+    assert verdict(with_scsi(), PartKind.STORAGE) == Verdict.OK
+
+
+def test_a_scsi_drive_without_its_error_counters_is_not_good() -> None:
+    why = builders.unknown(detail="scsi_error_counter_log")
+    state = only_state(with_scsi(uncorrected_errors=why), PartKind.STORAGE)
+    assert (state.verdict, state.why) == (Verdict.UNREADABLE, why)
 
 
 @pytest.mark.parametrize("field", ["critical_warning", "percentage_used", "media_errors"])
@@ -440,7 +524,7 @@ def test_each_drive_has_a_verdict_of_its_own() -> None:
 
 
 def test_the_healthy_one_of_two_drives_in_one_enclosure_stays_good() -> None:
-    printed = {"port": "USB 1-4", "model": "Dock", "serial": builders.unknown(), "size_bytes": 10}
+    printed = {"bus": Bus.USB, "port": "USB 1-4", "model": "Dock", "serial": builders.unknown(), "size_bytes": 10}
     drives = (
         builders.drive(name="sda", **printed),
         builders.drive(name="sdb", **printed, health=builders.health(passed=False)),
@@ -626,7 +710,7 @@ def seen(visible: int, *sizes: int | Unknown) -> set[str]:
 )
 def test_a_gap_counts_where_a_whole_module_is_missing(visible: int, sizes: tuple[int, ...], missing: bool) -> None:
     found = seen(visible, *(size * GIB for size in sizes))
-    assert found == ({"memory.not_seen"} if missing else set())
+    assert ("memory.not_seen" in found) == missing
 
 
 def test_the_gap_counts_from_what_firmware_and_graphics_may_take() -> None:
@@ -851,10 +935,11 @@ def test_heat_is_told_once_and_is_no_fault_of_the_supply() -> None:
 
 def test_findings_come_worst_first_then_surest_first() -> None:
     drive = builders.drive(
+        rotational=True,
         health=builders.health(
             passed=False,
-            attributes=(builders.attribute(197, 50), builders.attribute(5, 20), builders.attribute(3, failed="past")),
-        )
+            attributes=(builders.attribute(197, 50), builders.attribute(5, 40), builders.attribute(3, failed="past")),
+        ),
     )
     snapshot = builders.snapshot(
         storage=builders.storage(drive), memory=builders.memory(edac=(builders.edac(uncorrected=1, corrected=1),))
@@ -872,9 +957,9 @@ def test_findings_come_worst_first_then_surest_first() -> None:
 
 
 def test_the_severity_of_all_is_that_of_the_worst() -> None:
-    attributes = (builders.attribute(197, 50), builders.attribute(5, 20))
-    assert diagnose(with_health(attributes=attributes)).severity == REPLACE
-    assert diagnose(with_health(attributes=attributes[1:])).severity == WATCH
+    attributes = (builders.attribute(197, 50), builders.attribute(5, 40))
+    assert diagnose(with_attributes(*attributes)).severity == REPLACE
+    assert diagnose(with_attributes(*attributes[1:])).severity == WATCH
 
 
 def test_parts_come_in_the_order_power_memory_storage() -> None:
