@@ -301,7 +301,7 @@ _WORDS = {
     ),
     "system.pcie_corrected": Words(
         meaning=N_("Cards in the PC repeated a transfer {value} times. Nothing was lost."),
-        advice=N_("Nothing needs to be done."),
+        advice=_NOTHING,
     ),
     "system.throttled": Words(
         meaning=N_("The processor became too hot {value} times and slowed itself down."),
