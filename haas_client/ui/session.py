@@ -21,9 +21,11 @@ from haas_client.ui.bridge import Bridge
 if TYPE_CHECKING:
     from haas_client.bundle import report
     from haas_client.bundle.contents import Contents, Section
+    from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.diagnosis import Diagnosis
     from haas_client.diagnostics.host import Host
+    from haas_client.diagnostics.past import Past
     from haas_client.process import Cancel
 
 _log = logging.getLogger(__name__)
@@ -44,6 +46,8 @@ class Session(QObject):
     started = Signal()
     progressed = Signal(object)
     finished = Signal()
+    judged_anew = Signal()
+    """The diagnosis changed without a new reading: the owner answered a question."""
     stopped = Signal(str)
     """Cancelled ("") or failed (what to tell the owner)."""
 
@@ -55,6 +59,8 @@ class Session(QObject):
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
+        self.answers: PowerChecklist | None = None
+        """What the owner told of the power supply; ``None`` before the first answer."""
         self.last_progress: dict[str, Progress] = {}
         self._request: Request | None = None
         self._cancel: Cancel | None = None
@@ -66,6 +72,13 @@ class Session(QObject):
             kept = settings.load(self._settings_path)
             self._request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
         return self._request
+
+    @property
+    def past(self) -> "Past":
+        """What earlier diagnoses left."""
+        from haas_client.diagnostics.past import Past
+
+        return Past()
 
     @property
     def running(self) -> bool:
@@ -114,9 +127,20 @@ class Session(QObject):
         """Changes the request that is being written."""
         self._request = dataclasses.replace(self.request, **fields)  # type: ignore[arg-type]  # fields of Request
 
+    def answer(self, answers: "PowerChecklist") -> None:
+        """Keeps what the owner told, and judges the last reading anew with it."""
+        from haas_client.diagnostics.diagnosis import diagnose
+
+        self.answers = answers
+        if self.result:
+            snapshot = self.result.collection.snapshot
+            self.result = dataclasses.replace(self.result, diagnosis=diagnose(snapshot, self.past))
+            self.judged_anew.emit()
+
     def begin_anew(self) -> None:
-        """The next request is another one: symptom and words of this one do not go along."""
+        """The next request is another one: symptom, words and answers of this one do not go along."""
         self.change(symptom=None, words="", service=None)
+        self.answers = None
         self.left_out = frozenset()
 
     def remember_owner(self) -> None:

@@ -107,6 +107,23 @@ def _known_rails(snapshot: Snapshot) -> list[tuple[RailRule, Rail, float]]:
     ]
 
 
+class RailReading(msgspec.Struct, frozen=True, kw_only=True):
+    """A rail's value beside its limits; ``trusted`` where the supply measured it itself, at its own output."""
+
+    rule: RailRule
+    rail: Rail
+    volts: float
+    trusted: bool
+
+
+def rail_readings(snapshot: Snapshot) -> tuple[RailReading, ...]:
+    """What the chips say of the ATX rails, in the order of the snapshot."""
+    return tuple(
+        RailReading(rule=rule, rail=rail, volts=volts, trusted=rail.chip in _SUPPLY_DRIVERS)
+        for rule, rail, volts in _known_rails(snapshot)
+    )
+
+
 def _boots(snapshot: Snapshot, part: Part) -> Iterator[Finding]:
     unmarked = _unmarked(snapshot)
     if isinstance(unmarked, Unknown) or len(unmarked) < _REPEATED:

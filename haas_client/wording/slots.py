@@ -1,0 +1,138 @@
+"""Words for memory slots: channels where their names tell, what is in them, what a PC's memory is in all."""
+
+import re
+from collections.abc import Sequence
+
+from haas_client.diagnostics.snapshot import EdacDimm, Memory, Module
+from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.i18n import Translator
+from haas_client.wording.parts import joined, memory_size
+
+# Names in captured tables: ChannelA-DIMM0, P0 CHANNEL A, CHAN A DIMM 0, DIMM_A1, CPU0_DIMM_B2, P1-DIMMC1
+_CHANNEL = re.compile(r"chan(?:nel)?[ _-]?([a-h]|\d)(?![a-z0-9])|dimm[ _-]?([a-h])\d", re.IGNORECASE)
+_SOCKET = re.compile(r"(?<![a-z])(?:cpu|p|proc|controller|node)[ _-]?\d", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+_ON_BOARD = frozenset({"row of chips", "chip", "die"})
+_WITHOUT_CORRECTION = frozenset({"none"})
+
+
+def channels(modules: Sequence[Module], t: Translator) -> list[tuple[str, list[Module]]]:
+    """Slots by channel in the order of the firmware's table; one group without a name where names tell of none."""
+    groups: dict[str, list[Module]] = {}
+    for module in modules:
+        groups.setdefault(_channel(module, t), []).append(module)
+    return list(groups.items()) if len(groups) > 1 and "" not in groups else [("", list(modules))]
+
+
+def _channel(module: Module, t: Translator) -> str:
+    for name in (module.slot[:_LONGEST_NAME], module.bank[:_LONGEST_NAME]):
+        match = _CHANNEL.search(name)
+        if match:
+            socket = _SOCKET.search(name)
+            channel = t("Channel {name}").format(name=(match[1] or match[2]).upper())
+            return joined((socket[0] if socket else "", channel), t)
+    return ""
+
+
+def slot(module: Module, t: Translator) -> str:
+    return joined(dict.fromkeys((module.slot, module.bank)), t) if module.slot == "" else module.slot
+
+
+def is_empty(module: Module) -> bool:
+    return module.size_bytes == 0
+
+
+def is_soldered(module: Module) -> bool:
+    """Chips on the board. LPDDR has been in sockets in a few laptops of late; most firmware calls it a DIMM wrongly."""
+    form = module.form_factor.lower() if isinstance(module.form_factor, str) else ""
+    return form in _ON_BOARD or (isinstance(module.type, str) and module.type.upper().startswith("LPDDR"))
+
+
+def content(module: Module, t: Translator) -> str:
+    """Size, type and speed; "empty"."""
+    if is_empty(module):
+        return t("empty")
+    size = memory_size(module.size_bytes) if isinstance(module.size_bytes, int) else t("size unknown")
+    texts = [size, module.type if isinstance(module.type, str) else "", speed(module, t)]
+    return joined((text for text in texts if isinstance(text, str)), t)
+
+
+def speed(module: Module, t: Translator) -> str | Unknown:
+    """What it runs at; its rating where only that is told."""
+    runs = module.speed_mts if isinstance(module.configured_speed_mts, Unknown) else module.configured_speed_mts
+    return runs if isinstance(runs, Unknown) else t("{value} MT/s").format(value=runs)
+
+
+def details(module: Module, t: Translator) -> list[tuple[str, str | Unknown]]:
+    """What is printed on a module, and how it runs."""
+    rated: str | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    if isinstance(module.speed_mts, int):
+        rated = t("{value} MT/s").format(value=module.speed_mts)
+    return [
+        (t("Maker"), module.manufacturer),
+        (t("Part number"), module.part_number),
+        (t("Serial number"), module.serial),
+        (t("Speed"), speed(module, t)),
+        (t("Rated speed"), rated),
+        (t("Form"), t("soldered to the board") if is_soldered(module) else module.form_factor),
+    ]
+
+
+def whole(memory: Memory, t: Translator) -> list[tuple[str, str | Unknown]]:
+    """The memory in all: size, type, speed, error correction."""
+    modules = memory.modules if isinstance(memory.modules, tuple) else ()
+    filled = [module for module in modules if not is_empty(module)]
+    nothing = memory.modules if isinstance(memory.modules, Unknown) else Unknown(reason=Reason.NOT_REPORTED)
+    return [
+        (t("Installed"), _total(filled) or nothing),
+        (t("Type"), _common([module.type for module in filled], t) or nothing),
+        (t("Speed"), _common([speed(module, t) for module in filled], t) or nothing),
+        (t("Error correction (ECC)"), _correction(memory, t)),
+    ]
+
+
+def counts(memory: Memory, place: str | None, t: Translator) -> list[tuple[str, str | Unknown]]:
+    """Errors counted in a slot (``None``: anywhere), and for how long; empty where nothing counts."""
+    if isinstance(memory.edac, Unknown):
+        return []
+    dimms = [dimm for dimm in memory.edac if place is None or dimm.label.lower() == place.lower()]
+    if not dimms:
+        return []
+    return [
+        (t("Corrected errors"), _sum(dimms, "corrected")),
+        (t("Errors not corrected"), _sum(dimms, "uncorrected")),
+        (t("Counted for"), _hours(memory.edac_seconds, t)),
+    ]
+
+
+def _sum(dimms: Sequence[EdacDimm], name: str) -> str | Unknown:
+    numbers: list[int | Unknown] = [getattr(dimm, name) for dimm in dimms]
+    unknown = next((number for number in numbers if isinstance(number, Unknown)), None)
+    return unknown or f"{sum(number for number in numbers if isinstance(number, int)):,}"
+
+
+def _hours(seconds: int | Unknown, t: Translator) -> str | Unknown:
+    if isinstance(seconds, Unknown):
+        return seconds
+    hours = seconds // 3600
+    return t("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
+
+
+def _total(filled: Sequence[Module]) -> str:
+    sizes = [module.size_bytes for module in filled]
+    known = [size for size in sizes if isinstance(size, int)]
+    return memory_size(sum(known)) if known and len(known) == len(sizes) else ""
+
+
+def _common(texts: Sequence[str | Unknown], t: Translator) -> str:
+    """What all have, or what there is."""
+    known = dict.fromkeys(text for text in texts if isinstance(text, str))
+    return joined(known, t)
+
+
+def _correction(memory: Memory, t: Translator) -> str | Unknown:
+    correction = memory.error_correction
+    if isinstance(correction, Unknown):
+        return correction
+    return t("no") if correction.lower() in _WITHOUT_CORRECTION else t("yes ({kind})").format(kind=correction)
