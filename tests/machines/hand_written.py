@@ -156,13 +156,12 @@ def laptop(folder: Path) -> Path:
     machine = _desktop()
     machine._index.is_root = False
     machine.folder("/sys/class/hwmon", "hwmon0")
-    refused = {
-        "smartctl": {"messages": [{"string": "Smartctl open device failed: Permission denied"}], "exit_status": 2}
-    }
+    problem = {"string": "Smartctl open device failed: Permission denied"}
+    refused = {"smartctl": {"messages": [problem], "exit_status": 2}}
     drive(machine, "nvme0n1", _NVME_PATH.format(name="nvme0n1"), refused, exit_code=2)
     machine.file("/sys/block/nvme0n1/size", f"{512_110_190_592 // 512}\n")
     machine.mounts(nvme0n1p2="/")
-    chips = (formats.memory_device(f"Controller{n}-ChannelA", 8192, "Hynix", "", "", 11, 35) for n in range(2))
+    chips = (formats.memory_device(f"Controller{n}-ChannelA", 8192, "Hynix", form=11, kind=35) for n in range(2))
     machine.file(smbios.TABLE, formats.smbios(formats.memory_array(), *chips))
     machine.file("/proc/meminfo", "MemTotal:       16080212 kB\nMemFree:        2000000 kB\n")
     _upower(machine, "battery_BAT0", Type=2, Vendor="SMP", Model="L19M4PC1", Percentage=81.0, Capacity=76.4)
