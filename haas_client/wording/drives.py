@@ -29,8 +29,7 @@ Row = tuple[str, ...]
 
 def title(drive: Drive, t: Translator) -> str:
     """Kind and size: SSD 500 GB."""
-    size = drive_size(drive.size_bytes) if isinstance(drive.size_bytes, int) and drive.size_bytes else ""
-    return " ".join(text for text in (_kind(drive, t), size) if text)
+    return " ".join(text for text in (_kind(drive, t), _size(drive)) if text)
 
 
 def _kind(drive: Drive, t: Translator) -> str:
@@ -46,8 +45,13 @@ def model(drive: Drive, t: Translator) -> str:
     """Model and size as printed on it; what it is where the model is unknown."""
     if isinstance(drive.model, Unknown):
         return title(drive, t)
-    size = drive_size(drive.size_bytes) if isinstance(drive.size_bytes, int) and drive.size_bytes else ""
-    return f"{drive.model} {size}".strip()
+    size = _size(drive)
+    named = size.replace(" ", "").lower() in drive.model.replace(" ", "").lower()
+    return drive.model if named else f"{drive.model} {size}"
+
+
+def _size(drive: Drive) -> str:
+    return drive_size(drive.size_bytes) if isinstance(drive.size_bytes, int) and drive.size_bytes else ""
 
 
 def place(drive: Drive, t: Translator) -> str:
@@ -88,8 +92,8 @@ def figures(drive: Drive, t: Translator) -> tuple[tuple[str, str | Unknown], ...
     return (
         (t("Wear"), _with_unit(worn, "{:,} %")),
         (t("Temperature"), _with_unit(health.temperature_celsius, "{:,} °C")),
-        (t("Time in use"), _with_unit(health.power_on_hours, t("{:,} hours"))),
-        (t("Switched on"), _with_unit(health.power_cycles, t("{:,} times"))),
+        (t("Hours in use"), _with_unit(health.power_on_hours, "{:,}")),
+        (t("Starts"), _with_unit(health.power_cycles, "{:,}")),
     )
 
 

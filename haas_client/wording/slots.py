@@ -14,7 +14,6 @@ _SOCKET = re.compile(r"(?<![a-z])(?:cpu|p|proc|controller|node)[ _-]?\d", re.IGN
 _LONGEST_NAME = 80
 
 _ON_BOARD = frozenset({"row of chips", "chip", "die"})
-_WITHOUT_CORRECTION = frozenset({"none"})
 
 
 def channels(modules: Sequence[Module], t: Translator) -> list[tuple[str, list[Module]]]:
@@ -80,15 +79,17 @@ def details(module: Module, t: Translator) -> list[tuple[str, str | Unknown]]:
 
 
 def whole(memory: Memory, t: Translator) -> list[tuple[str, str | Unknown]]:
-    """The memory in all: size, type, speed, error correction."""
+    """The memory in all: what is installed, what the system sees of it, type, speed, error correction (ECC)."""
     modules = memory.modules if isinstance(memory.modules, tuple) else ()
     filled = [module for module in modules if not is_empty(module)]
+    visible = memory.visible_bytes
     nothing = memory.modules if isinstance(memory.modules, Unknown) else Unknown(reason=Reason.NOT_REPORTED)
     return [
         (t("Installed"), _total(filled) or nothing),
+        (t("Usable"), memory_size(visible) if isinstance(visible, int) else visible),
         (t("Type"), _common([module.type for module in filled], t) or nothing),
         (t("Speed"), _common([speed(module, t) for module in filled], t) or nothing),
-        (t("Error correction (ECC)"), _correction(memory, t)),
+        (t("Error correction"), _correction(memory, t)),
     ]
 
 
@@ -100,8 +101,8 @@ def counts(memory: Memory, place: str | None, t: Translator) -> list[tuple[str, 
     if not dimms:
         return []
     return [
-        (t("Corrected errors"), _sum(dimms, "corrected")),
-        (t("Errors not corrected"), _sum(dimms, "uncorrected")),
+        (t("Corrected"), _sum(dimms, "corrected")),
+        (t("Not corrected"), _sum(dimms, "uncorrected")),
         (t("Counted for"), _hours(memory.edac_seconds, t)),
     ]
 
@@ -135,4 +136,6 @@ def _correction(memory: Memory, t: Translator) -> str | Unknown:
     correction = memory.error_correction
     if isinstance(correction, Unknown):
         return correction
-    return t("no") if correction.lower() in _WITHOUT_CORRECTION else t("yes ({kind})").format(kind=correction)
+    if correction.lower() == "none":
+        return t("no")
+    return t("yes") if "ECC" in correction else correction  # parity and CRC notice errors, and correct none

@@ -20,6 +20,9 @@ _MEANINGS = {
     (PartKind.MEMORY, Verdict.NOT_TESTED): N_(
         "Nothing counts memory errors on this PC. A memory test finds them; this diagnosis cannot."
     ),
+    (PartKind.MEMORY, Verdict.UNREADABLE): N_(
+        "The memory slots could not be read. So nothing is known of the modules: neither good nor bad."
+    ),
     (PartKind.STORAGE, Verdict.OK): N_(
         "The drive says that it is well, and its counters show nothing that foretells a failure."
     ),

@@ -16,7 +16,7 @@ from haas_client.ui.pages.part import PartPage, add_findings, section, state_not
 from haas_client.ui.session import Result, Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
-from haas_client.ui.widgets.basic import card, clear, column, label, row, scrolled
+from haas_client.ui.widgets.basic import card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.figures import details, figure_row
@@ -60,7 +60,7 @@ class MemoryPage(PartPage):
         self._chosen = self._first()
         if isinstance(memory, Memory):
             frame, layout = card()
-            layout.addWidget(figure_row(words.whole(memory, current())))
+            layout.addWidget(figure_row(words.whole(memory, current()), columns=5))
             self._column.addWidget(frame)
         self._add_unplaced(result)
         if isinstance(memory, Memory) and self._modules:
@@ -81,9 +81,12 @@ class MemoryPage(PartPage):
             if finding.part.kind == PartKind.MEMORY and finding.part not in places
         ]
         add_findings(self._column, result.diagnosis, elsewhere, with_place=True)
-        if not self._modules and not elsewhere:
-            for state in self._states.values():
-                self._column.addWidget(state_notice(state))
+        if self._modules or elsewhere:
+            return
+        for state in self._states.values():
+            frame, layout = card()
+            layout.addWidget(state_notice(state))
+            self._column.addWidget(frame)
 
     def _first(self) -> int:
         """The slot that was asked for; else the one that decides the verdict; else the first that is filled."""
@@ -107,6 +110,7 @@ class MemoryPage(PartPage):
                 layout.addWidget(ElidedLabel(channel, "caption"))
             for module in group:
                 layout.addWidget(self._choice(module))
+        one_tab_stop(self._group)
         layout.addStretch(1)
         return frame
 

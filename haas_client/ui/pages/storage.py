@@ -15,7 +15,7 @@ from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.part import PartPage, add_findings, state_notice, verdict_pill
 from haas_client.ui.session import Result, Session
 from haas_client.ui.tones import VERDICT_TONES
-from haas_client.ui.widgets.basic import button, card, clear, column, label, row, scrolled
+from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.figures import figure_row
@@ -93,6 +93,7 @@ class StoragePage(PartPage):
             self._group.addButton(choice)
             self._list.addWidget(choice)
             self._choices.append(choice)
+        one_tab_stop(self._group)
         self._list.addStretch(1)
 
     def _choose(self, number: int, *_checked: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from haas_client.diagnostics.checklist import Answer, PowerChecklist, PowerQuestion
 from haas_client.i18n import current, t
-from haas_client.ui.widgets.basic import button, column, label, line, row
+from haas_client.ui.widgets.basic import button, column, label, line, one_tab_stop, row
 from haas_client.wording import checklist as words
 
 
@@ -22,13 +22,16 @@ class Checklist(QWidget):
         for number, question in enumerate(PowerQuestion):
             if number:
                 layout.addWidget(line())
-            layout.addWidget(self._question(question, answers.of(question)))
+            layout.addWidget(self._question(question))
+        self.show_answers(answers)
 
     def show_answers(self, answers: PowerChecklist) -> None:
         for (question, answer), widget in self._buttons.items():
             widget.setChecked(answers.of(question) == answer)
+        for group in self.findChildren(QButtonGroup):
+            one_tab_stop(group)
 
-    def _question(self, question: PowerQuestion, given: Answer) -> QFrame:
+    def _question(self, question: PowerQuestion) -> QFrame:
         frame = QFrame()
         layout = column(frame, gap=4)
         text = words.question(question, current())
@@ -42,7 +45,6 @@ class Checklist(QWidget):
             choice = button(said, partial(self._on_answer, question, answer), "answer", name)
             choice.setCheckable(True)
             choice.setProperty("quiet", answer == Answer.UNKNOWN)  # it is also what is not answered yet
-            choice.setChecked(answer == given)
             group.addButton(choice)
             answers.addWidget(choice)
             self._buttons[question, answer] = choice

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from haas_client.bundle.summary import printable
+from haas_client.text import printable
 
 _MOST = 500
 """Characters of a tooltip: more is no name any more."""
