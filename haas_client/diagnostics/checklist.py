@@ -1,4 +1,4 @@
-"""What only the owner can tell of a power supply: answers to a short checklist. Nothing in the PC measures any of it."""
+"""What only the owner can tell of a power supply: answers to a short checklist. Nothing in the PC measures it."""
 
 from enum import StrEnum
 

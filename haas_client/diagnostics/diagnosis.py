@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from haas_client.diagnostics.checklist import PowerChecklist
 from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, rank, worst
 from haas_client.diagnostics.past import Past
@@ -47,9 +48,20 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, tag="diagnosis"):
         return self.findings[0].severity if self.findings else None
 
 
-def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:  # noqa: ARG001
-    """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier."""
-    found = [finding for rule in _RULES.values() for finding in rule.findings(snapshot)]
+def diagnose(
+    snapshot: Snapshot,
+    past: Past | None = None,  # noqa: ARG001
+    answers: PowerChecklist | None = None,
+) -> Diagnosis:
+    """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier.
+
+    ``answers`` is what the owner told of the power supply.
+    """
+    found = [
+        *power.findings(snapshot, answers or PowerChecklist()),
+        *memory.findings(snapshot),
+        *storage.findings(snapshot),
+    ]
     findings = tuple(sorted(found, key=_rank))
     parts: list[PartState] = []
     for kind, rule in _RULES.items():

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from haas_client.diagnostics.unknown import Unknown
+from haas_client.diagnostics.unknown import Reason, Unknown
 
 When = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -133,6 +133,22 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     manufacturer: str | Unknown
     part_number: str | Unknown
     serial: str | Unknown
+    array: int | None = None
+    """The handle of its :class:`MemoryArray`."""
+    persistent: bool = False
+    """Keeps its content without power: storage rather than memory, and not part of what the system sees as memory."""
+
+
+class MemoryArray(msgspec.Struct, frozen=True, kw_only=True):
+    """Slots that belong together (SMBIOS type 16)."""
+
+    handle: int
+    use: str | Unknown
+    """"system memory", or what else it is for."""
+    error_correction: str | Unknown
+    max_bytes: int | Unknown
+    devices: int | Unknown
+    """How many slots it has."""
 
 
 class EdacDimm(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +168,8 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, tag="memory"):
     edac: tuple[EdacDimm, ...] | Unknown
     edac_seconds: int | Unknown
     """How long the counts of ``edac`` have been running."""
+    arrays: tuple[MemoryArray, ...] = ()
+    """Empty where they could not be read."""
 
 
 class Rail(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +182,9 @@ class Rail(msgspec.Struct, frozen=True, kw_only=True):
     volts: float | Unknown
     lowest_volts: float | Unknown
     highest_volts: float | Unknown
-    """The chip's own critical limits."""
+    """The chip's own critical limits; the outer ones that it has where it has no critical ones."""
+    alarm: bool = False
+    """The chip itself reports that the value is, or was since the last reading, outside its limits."""
 
 
 class Supply(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +196,10 @@ class Supply(msgspec.Struct, frozen=True, kw_only=True):
     model: str | Unknown
     serial: str | Unknown
     max_watts: int | Unknown
+    status: str | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    """What firmware says of it: "ok", "non-critical" or "critical"."""
+    plugged: bool | Unknown = Unknown(reason=Reason.NOT_REPORTED)
+    """Whether its mains cord is in."""
 
 
 class Battery(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,6 +101,7 @@ class Session(QObject):
         from haas_client.process import Cancel
 
         cancel = self._cancel = Cancel()
+        answers = self.answers
         self.last_progress = {}
         watched = weakref.ref[QObject](self)
 
@@ -109,7 +110,8 @@ class Session(QObject):
 
         def work() -> Result:
             collection = collect(self._host(), cancel, tell)
-            return Result(collection=collection, diagnosis=diagnose(collection.snapshot), made_at=datetime.now(UTC))
+            diagnosis = diagnose(collection.snapshot, answers=answers)
+            return Result(collection=collection, diagnosis=diagnosis, made_at=datetime.now(UTC))
 
         self.bridge.submit(
             work, self, lambda result: self._done(cancel, result), lambda error: self._failed(cancel, error)
@@ -134,7 +136,7 @@ class Session(QObject):
         self.answers = answers
         if self.result:
             snapshot = self.result.collection.snapshot
-            self.result = dataclasses.replace(self.result, diagnosis=diagnose(snapshot, self.past))
+            self.result = dataclasses.replace(self.result, diagnosis=diagnose(snapshot, self.past, answers))
             self.judged_anew.emit()
 
     def begin_anew(self) -> None:

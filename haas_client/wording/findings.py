@@ -11,6 +11,8 @@ _COPY = N_("Please make a copy of your important files now, before anything else
 _COPY_SOON = N_("Please see to it that a recent copy of your files exists.")
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
+_NOTHING = N_("Nothing needs to be done.")
+
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """``meaning`` may name ``{value}``, the value of the first piece of evidence."""
@@ -115,6 +117,66 @@ _WORDS = {
     "system.overheated": Words(
         meaning=N_("The PC switched itself off because it was too hot."),
         advice=N_("Please check that the fans turn and that no dust blocks the air."),
+    ),
+    "memory.lasting_errors": Words(
+        meaning=N_("{value} memory errors were corrected, and they keep coming day after day."),
+        advice=N_("Please save your work often until the part has been replaced."),
+    ),
+    "memory.mixed": Words(
+        meaning=N_("The memory modules are of different kinds ({value}). That is no fault."),
+        advice=N_("Nothing needs to be done. Modules of one kind can be a little faster together."),
+    ),
+    "memory.below_rated": Words(
+        meaning=N_("The memory runs slower than it is made for ({value} MT/s). That is no fault."),
+        advice=N_("Nothing needs to be done. Often the processor allows no more, or the board is set so."),
+    ),
+    "memory.single_channel": Words(
+        meaning=N_("All memory modules use the same channel ({value} in use). That is no fault."),
+        advice=N_("Nothing needs to be done. With modules in both channels the PC could be a little faster."),
+    ),
+    "power.rails_misscaled": Words(
+        meaning=N_("{value} voltages look wrong at once. Most likely the board measures them wrongly."),
+        advice=_NOTHING,
+    ),
+    "power.rail_alarm": Words(
+        meaning=N_("The power supply itself warns of one of its voltages ({value} V)."),
+        advice=_KEEP_USING,
+    ),
+    "power.supply_status": Words(
+        meaning=N_("The PC's firmware reports the state of the power supply as: {value}."),
+        advice=_KEEP_USING,
+    ),
+    "power.supply_unplugged": Words(
+        meaning=N_("One of the power supplies gets no power from the wall."),
+        advice=N_("Please check that its power cable is plugged in firmly at both ends."),
+    ),
+    "power.battery_worn": Words(
+        meaning=N_("The battery holds {value} percent of what it held when it was new."),
+        advice=N_("It lasts for a shorter time than before. That is normal with age."),
+    ),
+    "power.stop_explained": Words(
+        meaning=N_("A sudden stop has another cause than the power supply ({value})."),
+        advice=_NOTHING,
+    ),
+    "power.cut_by_hand": Words(
+        meaning=N_("The PC stopped {value} times without being shut down; as you told us, the power had been cut."),
+        advice=N_("Please shut the PC down from its menu where you can. Files may be damaged otherwise."),
+    ),
+    "power.socket": Words(
+        meaning=N_("At another wall socket the fault does not appear. The power supply is not to blame."),
+        advice=N_("Please go on using the other socket, and have the first one, or its power strip, looked at."),
+    ),
+    "power.smell_or_noise": Words(
+        meaning=N_("The power supply smells burnt or makes an unusual noise."),
+        advice=N_("Please pull the power plug now and leave the PC off until the part has been replaced."),
+    ),
+    "power.suspected": Words(
+        meaning=N_("{value} signs point to the power supply. It cannot be measured from this PC."),
+        advice=N_("Please save your work often. Our centre will tell you what to do next."),
+    ),
+    "system.sync_flood": Words(
+        meaning=N_("The PC reset itself after an error that memory, processor or board could not correct."),
+        advice=N_("Please run the memory test. If it happens again, please tell our centre."),
     ),
 }
 

@@ -1,37 +1,29 @@
 """Words for memory slots: channels where their names tell, what is in them, what a PC's memory is in all."""
 
-import re
 from collections.abc import Sequence
 
+from haas_client.diagnostics.decode.tables import SYSTEM_MEMORY
+from haas_client.diagnostics.rules.memory import places
 from haas_client.diagnostics.snapshot import EdacDimm, Memory, Module
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import Translator
 from haas_client.wording.parts import joined, memory_size
-
-# Names in captured tables: ChannelA-DIMM0, P0 CHANNEL A, CHAN A DIMM 0, DIMM_A1, CPU0_DIMM_B2, P1-DIMMC1
-_CHANNEL = re.compile(r"chan(?:nel)?[ _-]?([a-h]|\d)(?![a-z0-9])|dimm[ _-]?([a-h])\d", re.IGNORECASE)
-_SOCKET = re.compile(r"(?<![a-z])(?:cpu|p|proc|controller|node)[ _-]?\d", re.IGNORECASE)
-_LONGEST_NAME = 80
 
 _ON_BOARD = frozenset({"row of chips", "chip", "die"})
 
 
 def channels(modules: Sequence[Module], t: Translator) -> list[tuple[str, list[Module]]]:
     """Slots by channel in the order of the firmware's table; one group without a name where names tell of none."""
-    groups: dict[str, list[Module]] = {}
+    groups: dict[str | None, list[Module]] = {}
     for module in modules:
-        groups.setdefault(_channel(module, t), []).append(module)
-    return list(groups.items()) if len(groups) > 1 and "" not in groups else [("", list(modules))]
-
-
-def _channel(module: Module, t: Translator) -> str:
-    for name in (module.slot[:_LONGEST_NAME], module.bank[:_LONGEST_NAME]):
-        match = _CHANNEL.search(name)
-        if match:
-            socket = _SOCKET.search(name)
-            channel = t("Channel {name}").format(name=(match[1] or match[2]).upper())
-            return joined((socket[0] if socket else "", channel), t)
-    return ""
+        groups.setdefault(places.channel(module), []).append(module)
+    names = [name for name in groups if name is not None]
+    if len(names) < 2 or None in groups:
+        return [("", list(modules))]
+    # Controller or processor stand before the letter; where there is only one, they say nothing.
+    letters = [name.rpartition("/")[2] for name in names]
+    shown = letters if len(set(letters)) == len(letters) else names
+    return [(t("Channel {name}").format(name=name), group) for name, group in zip(shown, groups.values(), strict=True)]
 
 
 def slot(module: Module, t: Translator) -> str:
@@ -93,11 +85,20 @@ def whole(memory: Memory, t: Translator) -> list[tuple[str, str | Unknown]]:
     ]
 
 
-def counts(memory: Memory, place: str | None, t: Translator) -> list[tuple[str, str | Unknown]]:
-    """Errors counted in a slot (``None``: anywhere), and for how long; empty where nothing counts."""
+def most(memory: Memory, t: Translator) -> str:
+    """How much the board takes, as its firmware says; empty where it does not."""
+    sizes = [array.max_bytes for array in memory.arrays if array.use == SYSTEM_MEMORY]
+    known = [size for size in sizes if isinstance(size, int)]
+    if not known or len(known) < len(sizes):
+        return ""
+    return t("The board takes up to {size}.").format(size=memory_size(sum(known)))
+
+
+def counts(memory: Memory, module: Module, t: Translator) -> list[tuple[str, str | Unknown]]:
+    """Errors counted for a module, and for how long; empty where nothing counts."""
     if isinstance(memory.edac, Unknown):
         return []
-    dimms = [dimm for dimm in memory.edac if place is None or dimm.label.lower() == place.lower()]
+    dimms = [dimm for dimm in memory.edac if places.module_of(dimm, memory) is module]
     if not dimms:
         return []
     return [

@@ -28,6 +28,8 @@ _MEANINGS = {
     ),
 }
 
+_NO_PLACE = N_("Errors were counted, but not in which slot. This module may be the one, or it may be well.")
+
 _ASK_US = N_("If the part troubles you, please ask us.")
 _AGAIN = N_("Please diagnose again. If there is no answer then either, make a copy of your files and ask us.")
 _ADVICE = {
@@ -57,6 +59,8 @@ _ADVICE_BY_REASON = {
 def meaning(state: PartState, t: Translator) -> str:
     """What the state says, and what it does not say. Empty where findings say it."""
     known = _MEANINGS.get((state.part.kind, state.verdict))
+    if state.verdict == Verdict.NOT_TESTED and state.why and state.why.reason != Reason.NOT_MEASURABLE:
+        known = _NO_PLACE if state.why.reason == Reason.NOT_REPORTED else None
     if known:
         return t(known)
     if state.why is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from haas_client.diagnostics.rules.power import RailReading
+from haas_client.diagnostics.rules.power.rails import Known, is_supply
 from haas_client.diagnostics.snapshot import Battery, Boot, BootEnd, Health, Power, Snapshot, Storage
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import N_, Translator
@@ -24,18 +24,18 @@ _BATTERIES = {"battery": N_("Battery"), "ups": N_("UPS")}
 Row = tuple[str, str | Unknown]
 
 
-def how_sure(readings: Sequence[RailReading], t: Translator) -> str:
+def how_sure(readings: Sequence[Known], t: Translator) -> str:
     """How far the voltages can be trusted, and why."""
     if not readings:
         return t(_NOTHING)
-    return t(_SURE if all(reading.trusted for reading in readings) else _UNSURE)
+    return t(_SURE if all(is_supply(reading.rail) for reading in readings) else _UNSURE)
 
 
-def volts(reading: RailReading, t: Translator) -> str:
+def volts(reading: Known, t: Translator) -> str:
     return t("{volts} V").format(volts=f"{reading.volts:.2f}")
 
 
-def limits(reading: RailReading, t: Translator) -> str:
+def limits(reading: Known, t: Translator) -> str:
     rule = reading.rule
     return t("{lowest} – {highest} V").format(lowest=f"{rule.lowest:.2f}", highest=f"{rule.highest:.2f}")
 

@@ -6,6 +6,7 @@ from haas_client.diagnostics.snapshot import Rail
 from haas_client.diagnostics.unknown import Reason, Unknown
 
 _MILLIVOLTS = 1000
+_ALARMS = ("alarm", "min_alarm", "max_alarm", "crit_alarm", "lcrit_alarm")
 _MOST = 1_000_000
 """1000 V: above anything in a PC; a larger number is a reading error."""
 
@@ -22,11 +23,22 @@ def decode(chip: str, files: Mapping[str, bytes | Unknown]) -> tuple[Rail, ...]:
             input=name,
             label=_label(files.get(f"{name}_label")),
             volts=_volts(files.get(f"{name}_input"), f"{chip} {name}_input"),
-            lowest_volts=_volts(files.get(f"{name}_lcrit"), f"{chip} {name}_lcrit"),
-            highest_volts=_volts(files.get(f"{name}_crit"), f"{chip} {name}_crit"),
+            lowest_volts=_limit(files, chip, f"{name}_lcrit", f"{name}_min"),
+            highest_volts=_limit(files, chip, f"{name}_crit", f"{name}_max"),
+            alarm=any(_is_set(files.get(f"{name}_{alarm}")) for alarm in _ALARMS),
         )
         for name in inputs
     )
+
+
+def _limit(files: Mapping[str, bytes | Unknown], chip: str, critical: str, other: str) -> float | Unknown:
+    """The critical limit; the other one where the driver has no critical one."""
+    name = critical if critical in files or other not in files else other
+    return _volts(files.get(name), f"{chip} {name}")
+
+
+def _is_set(content: bytes | Unknown | None) -> bool:
+    return isinstance(content, bytes) and content.strip() == b"1"
 
 
 def _label(content: bytes | Unknown | None) -> str:

@@ -4,12 +4,29 @@ Firmware tables are often incomplete or simply wrong (dmidecode(8), BUGS): every
 become :class:`Unknown`, and a table that breaks off keeps what came before.
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
-from haas_client.diagnostics.snapshot import Module, Supply
+from haas_client.diagnostics.decode.placeholders import meaningful
+from haas_client.diagnostics.decode.tables import (
+    ARRAY,
+    BOARD,
+    CORRECTIONS,
+    DEVICE,
+    FORM_FACTORS,
+    OLD_MODULE,
+    PERSISTENT_TYPE,
+    STATUSES,
+    SUPPLY,
+    SYSTEM,
+    TYPES,
+    USES,
+    Machine,
+    Tables,
+    gathered,
+)
+from haas_client.diagnostics.snapshot import MemoryArray, Module, Supply
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 TABLE = "/sys/firmware/dmi/tables/DMI"
@@ -19,87 +36,8 @@ _HEADER = 4
 _END_OF_TABLE = 127
 _MAX_STRUCTURES = 4096
 
-_ARRAY, _DEVICE, _SUPPLY = 16, 17, 39
-
-# DSP0134 7.17.3, Memory Array - Error Correction Types
-_ERROR_CORRECTION = {3: "none", 4: "parity", 5: "single-bit ECC", 6: "multi-bit ECC", 7: "CRC"}
-_SYSTEM_MEMORY = 3
-
-# DSP0134 7.18.1 and 7.18.2
-_FORM_FACTORS = {
-    3: "SIMM",
-    5: "chip",
-    9: "DIMM",
-    11: "row of chips",
-    12: "RIMM",
-    13: "SODIMM",
-    15: "FB-DIMM",
-    16: "die",
-}
-_TYPES = {
-    18: "DDR",
-    19: "DDR2",
-    20: "DDR2 FB-DIMM",
-    24: "DDR3",
-    26: "DDR4",
-    27: "LPDDR",
-    28: "LPDDR2",
-    29: "LPDDR3",
-    30: "LPDDR4",
-    34: "DDR5",
-    35: "LPDDR5",
-}
-
-PLACEHOLDERS = frozenset(
-    {
-        "",
-        "0",
-        "n/a",
-        "abcd",  # maker and part number of 75 filled slots in captured tables
-        "na",
-        "none",
-        "empty",
-        "unknown",
-        "undefined",
-        "default string",
-        "default_string",
-        "not specified",
-        "not provided",
-        "not available",
-        "not applicable",
-        "no dimm",
-        "no module installed",
-        "to be filled by o.e.m.",
-        "to be filled by o.e.m",
-        "to be filled by oem",
-        "o.e.m.",
-        "oem",
-        "system manufacturer",
-        "system product name",
-        "system serial number",
-        "system version",
-        "<bad index>",
-        "<out of spec>",
-        "serialnumber",
-        "manufacturer",
-        "partnumber",
-        "part number",
-        "serial number",
-        "123456789",
-        "0123456789",
-    }
-)
-"""What firmware writes where it means "nothing", in small letters."""
-
-
-_FILLED = re.compile(r"(0[xX])?(0*|[fF]*)|[-.?xX_ ]*")
-"""An empty field filled up: 00000000, 0xFFFF, ---."""
-_NUMBERED = re.compile(
-    r"((a\d_|array\d_)?(module)?(manufacturer|part ?num(ber)?|ser(ial)? ?num(ber)?)|asset ?tag(num)?)[\d_]*"
-    r"|oem[ _]?define[ _]?\d*|to be (filled|defined) by (o\.?e\.?m\.?|odm)|tbd by (oem|odm)|standard|1234567890\d*",
-    re.IGNORECASE,
-)
-"""A field's own name with the number of its slot: Manufacturer00, ModulePartNumber01, SerNum2."""
+# DSP0134 7.18.6: NVDIMM-N, -F, -P and Intel Optane persistent memory
+_PERSISTENT_TECHNOLOGIES = range(4, 8)
 
 
 class Structure(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +46,10 @@ class Structure(msgspec.Struct, frozen=True, kw_only=True):
     type: int
     area: bytes
     strings: tuple[str, ...]
+
+    @property
+    def handle(self) -> int:
+        return self.word(2) or 0
 
     def byte(self, offset: int) -> int | None:
         return self.area[offset] if offset < len(self.area) else None
@@ -118,33 +60,23 @@ class Structure(msgspec.Struct, frozen=True, kw_only=True):
     def double_word(self, offset: int) -> int | None:
         return self._number(offset, 4)
 
+    def quad_word(self, offset: int) -> int | None:
+        return self._number(offset, 8)
+
     def string(self, offset: int) -> str | Unknown:
         """The string whose number stands at ``offset``; a placeholder is no string."""
         number = self.byte(offset)
         if not number or number > len(self.strings):
-            return Unknown(reason=Reason.NOT_REPORTED, detail=f"SMBIOS type {self.type}")
+            return self.nothing()
         return meaningful(self.strings[number - 1], f"SMBIOS type {self.type}")
+
+    def nothing(self, field: str = "") -> Unknown:
+        """The firmware does not tell ``field``."""
+        return Unknown(reason=Reason.NOT_REPORTED, detail=f"SMBIOS type {self.type} {field}".rstrip())
 
     def _number(self, offset: int, size: int) -> int | None:
         end = offset + size
         return int.from_bytes(self.area[offset:end], "little") if end <= len(self.area) else None
-
-
-class Tables(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table says of memory and power."""
-
-    modules: tuple[Module, ...]
-    error_correction: str | Unknown
-    supplies: tuple[Supply, ...]
-
-
-def meaningful(value: str, source: str) -> str | Unknown:
-    """``value`` without blanks around it, or why it says nothing."""
-    text = " ".join(value.split())
-    bare = text.strip("[]<>(). ").lower()
-    if bare in PLACEHOLDERS or text.lower() in PLACEHOLDERS or _FILLED.fullmatch(text) or _NUMBERED.fullmatch(text):
-        return Unknown(reason=Reason.NOT_REPORTED, detail=source)
-    return text
 
 
 def decode(table: bytes) -> Tables:
@@ -152,10 +84,12 @@ def decode(table: bytes) -> Tables:
     structures = list(split(table))
     if not structures:
         raise Unreadable(Reason.MALFORMED, "SMBIOS table")
-    return Tables(
-        modules=tuple(_module(s) for s in structures if s.type == _DEVICE),
-        error_correction=_error_correction(structures),
-        supplies=tuple(_supply(s) for s in structures if s.type == _SUPPLY and _is_described(s)),
+    return gathered(
+        machine=_machine(structures),
+        arrays=tuple(_array(s) for s in structures if s.type == ARRAY),
+        modules=tuple(_module(s) for s in structures if s.type == DEVICE),
+        old_modules=tuple(_old_module(s) for s in structures if s.type == OLD_MODULE),
+        supplies=tuple(_supply(s) for s in structures if s.type == SUPPLY and _is_described(s)),
     )
 
 
@@ -179,31 +113,47 @@ def split(table: bytes) -> Iterator[Structure]:
         position = end + 2
 
 
-def _error_correction(structures: list[Structure]) -> str | Unknown:
-    for structure in structures:
-        if structure.type == _ARRAY and structure.byte(5) == _SYSTEM_MEMORY:
-            name = _ERROR_CORRECTION.get(structure.byte(6) or 0)
-            if name:
-                return name
-    return Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 16")
+def _machine(structures: list[Structure]) -> Machine:
+    def first(kind: int) -> Structure:
+        return next((s for s in structures if s.type == kind), Structure(type=kind, area=b"", strings=()))
+
+    system, board = first(SYSTEM), first(BOARD)
+    return Machine(
+        maker=system.string(0x04), product=system.string(0x05), board_maker=board.string(0x04), board=board.string(0x05)
+    )
+
+
+def _array(structure: Structure) -> MemoryArray:
+    """Capacity (DSP0134 7.17): KiB, or bytes in a later field where it is 80000000h."""
+    devices, capacity = structure.word(0x0D), structure.double_word(0x07)
+    if capacity is not None:
+        capacity = structure.quad_word(0x0F) if capacity == 1 << 31 else capacity << 10
+    return MemoryArray(
+        handle=structure.handle,
+        use=_named(USES, structure.byte(0x05), structure),
+        error_correction=_named(CORRECTIONS, structure.byte(0x06), structure),
+        max_bytes=capacity or structure.nothing("capacity"),
+        devices=structure.nothing("devices") if devices is None else devices,
+    )
 
 
 def _module(structure: Structure) -> Module:
     slot, bank = structure.string(0x10), structure.string(0x11)
-    source = "SMBIOS type 17"
     size = _module_bytes(structure)
     empty = size == 0
     return Module(
         slot=slot if isinstance(slot, str) else "",
         bank=bank if isinstance(bank, str) else "",
         size_bytes=size,
-        type=_named(_TYPES, structure.byte(0x12), source),
-        form_factor=_named(_FORM_FACTORS, structure.byte(0x0E), source),
+        type=_named(TYPES, structure.byte(0x12), structure),
+        form_factor=_named(FORM_FACTORS, structure.byte(0x0E), structure),
         speed_mts=_speed(structure, 0x15, 0x54, empty),
         configured_speed_mts=_speed(structure, 0x20, 0x58, empty),
         manufacturer=structure.string(0x17),
         part_number=structure.string(0x1A),
         serial=structure.string(0x18),
+        array=structure.word(0x04),
+        persistent=structure.byte(0x28) in _PERSISTENT_TECHNOLOGIES or structure.byte(0x12) == PERSISTENT_TYPE,
     )
 
 
@@ -211,13 +161,33 @@ def _module_bytes(structure: Structure) -> int | Unknown:
     """Size (DSP0134 7.18): MiB, or KiB where bit 15 is set; 0 is empty, FFFFh unknown, 7FFFh in a later field."""
     size = structure.word(0x0C)
     if size is None or size == 0xFFFF:
-        return Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 17 size")
+        return structure.nothing("size")
     if size == 0x7FFF:
         extended = structure.double_word(0x1C)
         if extended is None:
-            return Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 17 extended size")
+            return structure.nothing("extended size")
         return (extended & 0x7FFFFFFF) << 20
     return (size & 0x7FFF) << 10 if size & 0x8000 else size << 20
+
+
+def _old_module(structure: Structure) -> Module:
+    """Type 6, of firmware before SMBIOS 2.1 (DSP0134 7.7): a power of two of MiB; 7Dh unknown, 7Eh and 7Fh none."""
+    slot, code = structure.string(0x04), structure.byte(0x09)
+    exponent = 0x7D if code is None else code & 0x7F
+    size = structure.nothing("size") if 0x20 < exponent < 0x7E else 0 if exponent >= 0x7E else 1 << (exponent + 20)
+    why = structure.nothing()
+    return Module(
+        slot=slot if isinstance(slot, str) else "",
+        bank="",
+        size_bytes=size,
+        type=why,
+        form_factor=why,
+        speed_mts=why,
+        configured_speed_mts=why,
+        manufacturer=why,
+        part_number=why,
+        serial=why,
+    )
 
 
 def _speed(structure: Structure, offset: int, extended_offset: int, empty: bool) -> int | Unknown:
@@ -226,7 +196,7 @@ def _speed(structure: Structure, offset: int, extended_offset: int, empty: bool)
     if speed == 0xFFFF:
         speed = structure.double_word(extended_offset)
     if empty or not speed:
-        return Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 17 speed")
+        return structure.nothing("speed")
     return speed & 0x7FFFFFFF
 
 
@@ -240,19 +210,23 @@ def _is_described(structure: Structure) -> bool:
 
 
 def _supply(structure: Structure) -> Supply:
-    watts = structure.word(0x0C)
+    """Characteristics (DSP0134 7.40.1): bits 7 to 9 are the status, bit 2 is set where it is unplugged."""
+    watts, characteristics = structure.word(0x0C), structure.word(0x0E)
     # DSP0134 7.40: 8000h is "unknown"; firmware also writes 0 and 1 where it knows nothing
     known = watts is not None and watts != 0x8000 and watts > 1
+    told = characteristics or 0
     return Supply(
         location=structure.string(0x05),
         name=structure.string(0x06),
         manufacturer=structure.string(0x07),
         serial=structure.string(0x08),
         model=structure.string(0x0A),
-        max_watts=watts if known and watts else Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 39"),
+        max_watts=watts if known and watts else structure.nothing(),
+        status=_named(STATUSES, told >> 7 & 0x7, structure),
+        plugged=not told & 0x4 if told else structure.nothing("characteristics"),
     )
 
 
-def _named(names: dict[int, str], number: int | None, source: str) -> str | Unknown:
+def _named(names: dict[int, str], number: int | None, structure: Structure) -> str | Unknown:
     name = names.get(number) if number is not None else None
-    return name or Unknown(reason=Reason.NOT_REPORTED, detail=source)
+    return name or structure.nothing()

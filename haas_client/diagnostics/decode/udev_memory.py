@@ -7,7 +7,7 @@ an unknown size has neither SIZE nor PRESENT, and empty slots may still carry a 
 import re
 from collections.abc import Mapping
 
-from haas_client.diagnostics.decode.smbios import meaningful
+from haas_client.diagnostics.decode.placeholders import meaningful
 from haas_client.diagnostics.snapshot import Module
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 

@@ -2,9 +2,12 @@
 
 import re
 
+import msgspec
+
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode import smbios, udev_memory
-from haas_client.diagnostics.snapshot import EdacDimm, Memory, Module
+from haas_client.diagnostics.decode.tables import Tables
+from haas_client.diagnostics.snapshot import EdacDimm, Memory, MemoryArray, Module
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 LIMIT_SECONDS = 10.0
@@ -17,28 +20,35 @@ _DIMM_FOLDER = re.compile(r"(dimm|rank)\d+")
 
 def read(context: Context) -> Memory:
     """Slots, counts and the visible total; each unknown on its own."""
-    modules, error_correction = _modules(context)
+    slots = _slots(context)
     edac = context.ask("EDAC", lambda: _edac(context))
     return Memory(
         visible_bytes=context.ask("meminfo", lambda: _visible_bytes(context)),
-        modules=modules,
-        error_correction=error_correction,
+        modules=slots.modules,
+        error_correction=slots.error_correction,
+        arrays=slots.arrays,
         edac=edac,
         edac_seconds=context.ask("EDAC seconds", lambda: _edac_seconds(context)),
     )
 
 
-def _modules(context: Context) -> tuple[tuple[Module, ...] | Unknown, str | Unknown]:
+class _Slots(msgspec.Struct, frozen=True, kw_only=True):
+    modules: tuple[Module, ...] | Unknown
+    error_correction: str | Unknown
+    arrays: tuple[MemoryArray, ...] = ()
+
+
+def _slots(context: Context) -> _Slots:
     tables = context.ask("SMBIOS memory", lambda: smbios.decode(context.host.read(smbios.TABLE)))
-    if isinstance(tables, smbios.Tables) and tables.modules:
-        return tables.modules, tables.error_correction
+    if isinstance(tables, Tables) and tables.modules:
+        return _Slots(modules=tables.modules, error_correction=tables.error_correction, arrays=tables.arrays)
     properties = context.ask("udev memory", lambda: context.host.udev(_DMI_DEVICE))
     if isinstance(properties, Unknown):
         # Without a right to SMBIOS the reason that helps is that one, not "udev has no such device" behind it.
         reason = tables if isinstance(tables, Unknown) else properties
-        return reason, reason
+        return _Slots(modules=reason, error_correction=reason)
     modules = context.ask("udev memory slots", lambda: udev_memory.decode(properties))
-    return modules, udev_memory.error_correction(properties)
+    return _Slots(modules=modules, error_correction=udev_memory.error_correction(properties))
 
 
 def _visible_bytes(context: Context) -> int:

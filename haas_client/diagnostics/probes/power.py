@@ -11,7 +11,7 @@ from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 LIMIT_SECONDS = 10.0
 _UPOWER_SECONDS = 3.0
 _HWMON = "/sys/class/hwmon"
-_VOLTAGE_FILE = re.compile(r"in\d{1,2}_(input|label|crit|lcrit)")
+_VOLTAGE_FILE = re.compile(r"in\d{1,2}_(input|label|((l?crit|min|max)(_alarm)?|alarm))")
 _SERVICE = "org.freedesktop.UPower"
 
 

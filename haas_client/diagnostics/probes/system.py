@@ -3,7 +3,7 @@
 import re
 
 from haas_client.diagnostics.context import Context
-from haas_client.diagnostics.decode.smbios import meaningful
+from haas_client.diagnostics.decode.placeholders import meaningful
 from haas_client.diagnostics.snapshot import System
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 

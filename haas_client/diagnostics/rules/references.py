@@ -43,4 +43,27 @@ REFERENCES = {
     "amd-reset": Reference(
         title="Linux, Documentation/arch/x86/amd-debugging.rst", where="previous system reset reason"
     ),
+    "own-power": Reference(
+        title="Linuxmania's own rule P-02",
+        where="independent signs, and whether the mains is ruled out: one is watched, three condemn the power supply",
+    ),
+    "own-smell": Reference(
+        title="Linuxmania's own rule P-03", where="a burnt smell, sparks or noise: out of use at once, whatever else"
+    ),
+    "own-rails": Reference(
+        title="Linuxmania's own rule P-04",
+        where="two or more rails off at a board's chip: its scaling; no PC runs on such a supply",
+    ),
+    "own-battery": Reference(
+        title="Linuxmania's own rule P-05", where="a battery below 60 % of its new capacity: worth knowing"
+    ),
+    "own-errors": Reference(
+        title="Linuxmania's own rule M-01",
+        where="mcelog's threshold exceeded on average over three days and more: the module is replaced",
+    ),
+    "supply-limits": Reference(
+        title="Linux, Documentation/hwmon", where="in*_lcrit, in*_crit, in*_alarm as the power supply itself sets them"
+    ),
+    "smbios": Reference(title="DMTF DSP0134 3.7", where="7.40 System Power Supply; 7.17, 7.18 memory"),
+    "kernel-log": Reference(title="Linux kernel log", where="panic, critical temperature, BERT records"),
 }

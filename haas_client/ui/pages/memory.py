@@ -12,7 +12,7 @@ from haas_client.diagnostics.snapshot import Memory, Module
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.pages.part import PartPage, add_findings, section, state_notice, verdict_pill
+from haas_client.ui.pages.part import PartPage, add_findings, add_state, section, verdict_pill
 from haas_client.ui.session import Result, Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
@@ -65,7 +65,7 @@ class MemoryPage(PartPage):
         self._add_unplaced(result)
         if isinstance(memory, Memory) and self._modules:
             columns = row(gap=theme.GAP)
-            columns.addWidget(self._slots(known), 5)
+            columns.addWidget(self._slots(memory, known), 5)
             columns.addWidget(self._detail_card(), 6)
             self._column.addLayout(columns)
             self._show_slot(self._chosen)
@@ -85,7 +85,7 @@ class MemoryPage(PartPage):
             return
         for state in self._states.values():
             frame, layout = card()
-            layout.addWidget(state_notice(state))
+            add_state(layout, state)
             self._column.addWidget(frame)
 
     def _first(self) -> int:
@@ -97,13 +97,16 @@ class MemoryPage(PartPage):
             return parts.index(self._wanted)
         return next((n for n, state in enumerate(states) if state and state.verdict == verdict), 0)
 
-    def _slots(self, modules: tuple[Module, ...]) -> QWidget:
+    def _slots(self, memory: Memory, modules: tuple[Module, ...]) -> QWidget:
         frame, layout = card()
         filled = sum(not words.is_empty(module) for module in modules)
         title = t("{filled} of {count} slots are filled").format(filled=filled, count=len(modules))
         if all(words.is_soldered(module) for module in modules):
             title = t("Memory on the board")
         layout.addWidget(label(title, "h2"))
+        most = words.most(memory, current())
+        if most:
+            layout.addWidget(label(most, "caption"))
         for channel, group in words.channels(modules, current()):
             if channel:
                 layout.addSpacing(4)
@@ -171,12 +174,12 @@ class MemoryPage(PartPage):
         if state is None:
             self._detail.addWidget(label(t("Nothing is in this slot. Memory can be added here."), "sub"))
             return
-        if not add_findings(self._detail, result.diagnosis, [part]):
-            self._detail.addWidget(state_notice(state))
+        add_state(self._detail, state)
+        add_findings(self._detail, result.diagnosis, [part])
         if words.is_soldered(module):
             self._detail.addWidget(label(t("This memory is soldered to the board and cannot be exchanged."), "sub"))
         self._detail.addWidget(details(words.details(module, current())))
-        counted = words.counts(memory, module.slot, current())
+        counted = words.counts(memory, module, current())
         if counted:
             self._detail.addWidget(section(t("Errors since the start of the PC"), figure_row(counted, columns=3)))
             self._detail.addWidget(trends(self.session.past, part))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from haas_client.bundle import report
 from haas_client.diagnostics.diagnosis import Diagnosis
@@ -85,26 +85,22 @@ class PartPage(Page):
         self.go.emit(PageName.SYMPTOM)
 
 
-def add_findings(layout: QVBoxLayout, diagnosis: Diagnosis, parts: Iterable[Part], *, with_place: bool = False) -> bool:
-    """The findings on these parts, worst first; whether there are any."""
+def add_findings(layout: QVBoxLayout, diagnosis: Diagnosis, parts: Iterable[Part], *, with_place: bool = False) -> None:
+    """The findings on these parts, worst first."""
     wanted = set(parts)
     found = tuple(finding for finding in diagnosis.findings if finding.part in wanted)
-    blocks = report.blocks(Diagnosis(findings=found, parts=()), current())
-    for block in blocks:
+    for block in report.blocks(Diagnosis(findings=found, parts=()), current()):
         layout.addWidget(finding_card(block, with_place=with_place))
-    return bool(blocks)
 
 
-def state_notice(state: PartState) -> QFrame:
-    """What a state without findings means, and what to do."""
-    tone = VERDICT_TONES[state.verdict]
-    frame, layout = notice(tone)
+def add_state(layout: QVBoxLayout, state: PartState) -> None:
+    """What a state means and what to do, where no finding says it."""
     meaning, advice = state_words.meaning(state, current()), state_words.advice(state, current())
     if meaning:
-        layout.addWidget(label(meaning, "sub"))
-    if advice:
-        layout.addWidget(label(advice, "advice"))
-    return frame
+        frame, inside = notice(VERDICT_TONES[state.verdict])
+        inside.addWidget(label(meaning, "sub"))
+        inside.addWidget(label(advice, "advice"))
+        layout.addWidget(frame)
 
 
 def verdict_pill(state: PartState) -> Pill:

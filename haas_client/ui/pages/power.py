@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from haas_client.diagnostics.checklist import Answer, PowerChecklist, PowerQuestion
 from haas_client.diagnostics.kinds import PartKind
-from haas_client.diagnostics.rules.power import RailReading, rail_readings
+from haas_client.diagnostics.rules.power.rails import Known, is_supply, known_rails
 from haas_client.diagnostics.snapshot import Boot, BootEnd, Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.dates import day
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.pages.part import PartPage, add_findings, state_notice, verdict_pill
+from haas_client.ui.pages.part import PartPage, add_findings, add_state, verdict_pill
 from haas_client.ui.session import Result, Session
 from haas_client.ui.widgets.basic import card, clear, column, label, row, scrolled
 from haas_client.ui.widgets.boot_timeline import BootMark, BootTimeline, recent
@@ -120,9 +120,10 @@ def _judgement(result: Result) -> QFrame:
     for state in states[:1]:
         line.addWidget(verdict_pill(state), alignment=Qt.AlignmentFlag.AlignTop)
     layout.addLayout(line)
-    if not add_findings(layout, result.diagnosis, (state.part for state in states), with_place=True):
-        for state in states:
-            layout.addWidget(state_notice(state))
+    for state in states[:1]:
+        add_state(layout, state)
+    parts = [finding.part for finding in result.diagnosis.findings if finding.part.kind == PartKind.POWER]
+    add_findings(layout, result.diagnosis, parts, with_place=True)
     return frame
 
 
@@ -130,7 +131,7 @@ def _rails(snapshot: Snapshot) -> QFrame:
     """Gauges where the supply measures itself; a board's values only as figures, and called what they are."""
     frame, layout = card()
     layout.addWidget(label(t("Voltages"), "h2"))
-    readings = rail_readings(snapshot)
+    readings = known_rails(snapshot)
     layout.addWidget(label(words.how_sure(readings, current()), "sub"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
@@ -142,15 +143,16 @@ def _rails(snapshot: Snapshot) -> QFrame:
     return frame
 
 
-def _add_rail(grid: QGridLayout, number: int, reading: RailReading) -> None:
+def _add_rail(grid: QGridLayout, number: int, reading: Known) -> None:
+    trusted = is_supply(reading.rail)
     volts, limits = words.volts(reading, current()), words.limits(reading, current())
-    value = label(volts, "h3" if reading.trusted else "sub")
-    note = label(limits if reading.trusted else t("reading of the board, not reliable"), "caption")
+    value = label(volts, "h3" if trusted else "sub")
+    note = label(limits if trusted else t("reading of the board, not reliable"), "caption")
     for text in (value, note):
         text.setWordWrap(False)
     grid.addWidget(label(reading.rule.name, "h3"), number, 0)
     grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignRight)
-    if reading.trusted:
+    if trusted:
         gauge = RailGauge(reading.volts, reading.rule.lowest, reading.rule.highest)
         gauge.setAccessibleName(f"{reading.rule.name}: {volts} ({limits})")
         grid.addWidget(gauge, number, 2)

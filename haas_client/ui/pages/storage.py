@@ -12,7 +12,7 @@ from haas_client.diagnostics.snapshot import Drive, Health, Storage
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.pages.part import PartPage, add_findings, state_notice, verdict_pill
+from haas_client.ui.pages.part import PartPage, add_findings, add_state, verdict_pill
 from haas_client.ui.session import Result, Session
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
@@ -111,8 +111,8 @@ class StoragePage(PartPage):
         drive, state = self._drives[number]
         part = part_of(drive)
         self._detail.addLayout(_title(drive, state))
-        if not add_findings(self._detail, result.diagnosis, [part]):
-            self._detail.addWidget(state_notice(state))
+        add_state(self._detail, state)
+        add_findings(self._detail, result.diagnosis, [part])
         figures = words.figures(drive, current())
         if figures:
             self._detail.addWidget(figure_row(list(figures)))
@@ -126,7 +126,7 @@ class StoragePage(PartPage):
         states = result.diagnosis.of_kind(PartKind.STORAGE)
         self._detail.addWidget(label(t("No drive is shown"), "h1"))
         for state in states:
-            self._detail.addWidget(state_notice(state))
+            add_state(self._detail, state)
         if not states:
             self._detail.addWidget(label(t("This PC names no drive. If it should have one, please ask us."), "sub"))
         self._detail.addStretch(1)

@@ -1,0 +1,35 @@
+"""Which part a finding about power means: the supply as firmware describes it, a battery, or the PC as a whole."""
+
+from haas_client.diagnostics.finding import Part
+from haas_client.diagnostics.kinds import PartKind
+from haas_client.diagnostics.snapshot import Battery, Snapshot, Supply
+from haas_client.diagnostics.unknown import Reason, Unknown
+
+
+def supply_of(snapshot: Snapshot) -> Part:
+    """The supply; the first of several. Few boards describe theirs."""
+    power = snapshot.power
+    supplies = power if isinstance(power, Unknown) else power.supplies
+    if not supplies:
+        supplies = Unknown(reason=Reason.NOT_REPORTED, detail="SMBIOS type 39")
+    if isinstance(supplies, Unknown):
+        return Part(kind=PartKind.POWER, slot=supplies, model=supplies, serial=supplies)
+    return of_supply(supplies[0])
+
+
+def of_supply(supply: Supply) -> Part:
+    names = [name for name in (supply.manufacturer, supply.model, supply.name) if isinstance(name, str)]
+    return Part(
+        kind=PartKind.POWER, slot=supply.location, model=" ".join(names[:2]) or supply.model, serial=supply.serial
+    )
+
+
+def of_battery(battery: Battery) -> Part:
+    slot = "UPS" if battery.kind == "ups" else "battery"
+    unknown = Unknown(reason=Reason.NOT_REPORTED, detail="UPower")
+    return Part(kind=PartKind.POWER, slot=slot, model=battery.model, serial=unknown)
+
+
+def whole_pc() -> Part:
+    unknown = Unknown(reason=Reason.NOT_REPORTED)
+    return Part(kind=PartKind.SYSTEM, slot=unknown, model=unknown, serial=unknown)
