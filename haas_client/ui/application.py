@@ -97,6 +97,7 @@ class Program(QObject):
         """Made when first wanted, and then kept: what the owner typed outlives the window."""
         session = self._make_session()
         session.finished.connect(self._finished)
+        session.judged_anew.connect(self._show_state)
         return session
 
     def show_window(self) -> "Window":
@@ -148,10 +149,13 @@ class Program(QObject):
 
         self.show_window().open(PageName.RESULT)
 
-    def _finished(self) -> None:
+    def _show_state(self) -> None:
         result = self.session.result
         states = {"watch": AppState.ATTENTION, "replace": AppState.REPLACE}
         self.tray.show_state(states.get(result.diagnosis.severity or "", AppState.WELL) if result else AppState.WELL)
+
+    def _finished(self) -> None:
+        self._show_state()
         if self.window is None:
             self.tray.notify(t("The diagnosis is finished"), t("Click here to see the result."))
 

@@ -99,8 +99,8 @@ def figures(drive: Drive, t: Translator) -> tuple[tuple[str, str | Unknown], ...
 
 def table_titles(health: Health, t: Translator) -> Row:
     if health.nvme:
-        return (t("Name"), t("Value"))
-    return (t("ID"), t("Name"), t("Value"), t("Worst"), t("Limit"), t("Raw"), t("State"))
+        return (t("Attribute"), t("Value"))
+    return (t("ID"), t("Attribute"), t("Value"), t("Worst"), t("Limit"), t("Raw"), t("State"))
 
 
 def table(health: Health, t: Translator) -> tuple[Row, ...]:

@@ -86,7 +86,9 @@ def whole(memory: Memory, t: Translator) -> list[tuple[str, str | Unknown]]:
 
 
 def most(memory: Memory, t: Translator) -> str:
-    """How much the board takes, as its firmware says; empty where it does not."""
+    """How much the board takes, as its firmware says; empty where it does not, or where nothing can be put in."""
+    if isinstance(memory.modules, Unknown) or all(is_soldered(module) for module in memory.modules):
+        return ""
     sizes = [array.max_bytes for array in memory.arrays if array.use == SYSTEM_MEMORY]
     known = [size for size in sizes if isinstance(size, int)]
     if not known or len(known) < len(sizes):
@@ -138,5 +140,5 @@ def _correction(memory: Memory, t: Translator) -> str | Unknown:
     if isinstance(correction, Unknown):
         return correction
     if correction.lower() == "none":
-        return t("no")
-    return t("yes") if "ECC" in correction else correction  # parity and CRC notice errors, and correct none
+        return t("none")
+    return t("available") if "ECC" in correction else correction  # parity and CRC notice errors, and correct none

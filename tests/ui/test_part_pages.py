@@ -282,7 +282,10 @@ def test_answers_are_kept_and_judged_at_once(qtbot: QtBot, open_window: OpenWind
     assert answers.of(PowerQuestion.FAN_SPINS) == Answer.NO
     assert answers.of(PowerQuestion.STARTS) == Answer.UNKNOWN
     assert window._session.result is not before
+    press(qtbot, window, "Does the power supply smell burnt, or make an unusual noise? Yes")
+    reads(qtbot, window, "We recommend replacing: Power supply (PSU1)")
     window.open(PageName.HOME)
+    assert tile(window, PartKind.POWER).accessibleDescription().startswith("Replace")
     window.open(PageName.POWER)
     assert find(window, f"{question} No").isChecked()
     assert not find(window, f"{question} I don't know").isChecked()
@@ -356,7 +359,7 @@ def test_the_tone_of_a_trend_tells_whether_it_got_worse(
     assert tone(readings, worse, limit) == expected
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", [*PARTS, PageName.RESULT, PageName.HOME])
 def test_hostile_texts_stay_text_and_inside_the_window(qtbot: QtBot, open_window: OpenWindow, name: PageName) -> None:
     window = open_window()
     attribute = builders.attribute(197, 24, name=HOSTILE, raw_text=HOSTILE)

@@ -152,7 +152,7 @@ def _all_values(health: Health) -> QWidget:
     def flip() -> None:
         if not tables:
             titles, rows = words.table_titles(health, current()), words.table(health, current())
-            tables.append(ValueTable(t("All values of the drive"), titles, rows, wide=titles.index(t("Name"))))
+            tables.append(ValueTable(t("All values of the drive"), titles, rows, wide=titles.index(t("Attribute"))))
             tables[0].hide()
             layout.addWidget(tables[0])
             QWidget.setTabOrder(toggle, tables[0])

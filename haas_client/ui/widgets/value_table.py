@@ -10,7 +10,7 @@ from haas_client.ui.widgets.elided import one_line, tooltip
 _ROW_HEIGHT = 28
 _MOST_ROWS = 40
 """Rows that are shown without scrolling inside the table; no drive has more."""
-_WIDEST = 150
+_WIDEST = 180
 
 
 class ValueTable(QTableWidget):
