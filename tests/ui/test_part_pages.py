@@ -35,7 +35,7 @@ from tests.unit import builders
 
 PARTS = (PageName.POWER, PageName.MEMORY, PageName.STORAGE)
 Machine = Callable[[Path], Path]
-HOSTILE = "A" * 500 + "\n<b>bold</b>\x1b[31m\u202egnp.exe\x00"
+HOSTILE = "<b>bold</b>" + "A" * 500 + "\n\x1b[31m\u202egnp.exe\x00"
 
 
 def diagnosed(qtbot: QtBot, window: Window) -> Result:
@@ -135,6 +135,7 @@ def test_drives_are_chosen_with_the_arrow_keys(qtbot: QtBot, open_window: OpenWi
     qtbot.keyClick(focused(), Qt.Key.Key_Down)
     assert focused() is choices(window)[1]
     reads(qtbot, window, "The drive is asleep and was not woken.")
+    assert focused().accessibleName() == "HDD · Asleep, was not woken"
     assert "Please open a file that is on it" in texts(window)
     qtbot.keyClick(focused(), Qt.Key.Key_Down)
     reads(qtbot, window, "Samsung SSD 980 1TB")
@@ -330,7 +331,7 @@ def test_less_than_two_readings_are_no_trend(
 ) -> None:
     window = open_window(hand_written.troubled)
     result = diagnosed(qtbot, window)
-    key = part_key(result.diagnosis.findings[0].part)
+    key = part_key(result.diagnosis.of_kind(PartKind.STORAGE)[0].part)
     samples = tuple(
         Sample(taken_at=builders.NOW, parts=(PartSample(key=key, figures={"smart.197": value}),)) for value in values
     )
