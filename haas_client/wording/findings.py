@@ -155,7 +155,7 @@ _WORDS = {
         advice=N_("It lasts for a shorter time than before. That is normal with age."),
     ),
     "power.stop_explained": Words(
-        meaning=N_("A sudden stop has another cause than the power supply ({value})."),
+        meaning=N_("{value} sudden stops had another cause than the power supply."),
         advice=_NOTHING,
     ),
     "power.cut_by_hand": Words(

@@ -32,6 +32,8 @@ _SCALES = {"": 1.0, "m": 0.001, "k": 1000.0}
 _HIGHEST = 1000.0
 """Above any voltage in a PC, and any temperature: a larger number is a reading error."""
 _MOST_READINGS = 2000
+_LONGEST = 1000
+"""Characters of limits to one reading; the longest seen have 150."""
 
 
 class Temperature(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +91,8 @@ def _readings(lines: Iterable[str]) -> list[_Reading]:
 def _take(found: list[_Reading], chip: str, line: str) -> None:
     """Adds a line to the readings: a new one, more limits of the last one, or one of its raw values."""
     if line.startswith("(") and found:
-        found[-1].text += f" {line}"
+        if len(found[-1].text) < _LONGEST:
+            found[-1].text += f" {line}"
         return
     if line.endswith(":"):
         found.append(_Reading(chip, line[:-1], ""))

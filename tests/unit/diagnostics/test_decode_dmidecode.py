@@ -306,6 +306,11 @@ def test_a_structure_without_its_handle_is_known_by_its_title() -> None:
     assert tables.machine.name == "Linuxmania LM-1"
 
 
+def test_what_stands_below_a_structure_changes_nothing_in_it() -> None:
+    below = "Handle 0x0011, DMI type 17, 40 bytes\nMemory Device\n\tSize: 8 GB\n\nRegards\nSize: 99 GB\n"
+    assert dmidecode.decode(below).modules[0].size_bytes == 8 * GIB
+
+
 # --- what is no table
 
 

@@ -125,3 +125,18 @@ def test_a_captured_rail_that_a_running_pc_cannot_have_is_not_judged() -> None:
     diagnosis = diagnose(builders.snapshot(power=builders.power(*impossible)))
     assert diagnosis.findings == ()
     assert "ok" not in {state.verdict for state in diagnosis.of_kind(PartKind.POWER)}
+
+
+@pytest.mark.parametrize("name", ["alarm", "min_alarm", "max_alarm", "crit_alarm", "lcrit_alarm"])
+@pytest.mark.parametrize(("content", "alarm"), [(b"1\n", True), (b"0\n", False), (b"", False), (b"x", False)])
+def test_an_alarm_of_the_chip_is_kept(name: str, content: bytes, alarm: bool) -> None:
+    (rail,) = hwmon.decode("chip", {"in1_input": b"12000", f"in1_{name}": content})
+    assert rail.alarm is alarm
+
+
+def test_other_limits_stand_in_for_critical_ones_that_are_not_there() -> None:
+    files: dict[str, bytes | Unknown] = {"in1_input": b"12000", "in1_min": b"11000", "in1_max": b"13000"}
+    (rail,) = hwmon.decode("chip", files)
+    assert (rail.lowest_volts, rail.highest_volts) == (11.0, 13.0)
+    (rail,) = hwmon.decode("chip", files | {"in1_lcrit": b"10000", "in1_crit": b"14000"})
+    assert (rail.lowest_volts, rail.highest_volts) == (10.0, 14.0)

@@ -122,7 +122,7 @@ def test_coordinates_name_no_slot_where_they_differ() -> None:
 @pytest.mark.parametrize(
     ("change", "source", "value"),
     [
-        ({"size_bytes": 4 * GIB}, "SMBIOS type 17 size", "8192 MiB / 4096 MiB"),
+        ({"size_bytes": 4 * GIB}, "SMBIOS type 17 size", "8 GB / 4 GB"),
         ({"part_number": "OTHER"}, "SMBIOS type 17 part number", "EX8G / OTHER"),
         ({"speed_mts": 2666, "configured_speed_mts": 2666}, "SMBIOS type 17 speed", "3200 MT/s / 2667 MT/s"),
         ({"type": "DDR5"}, "SMBIOS type 17 type", "DDR4 / DDR5"),

@@ -58,7 +58,8 @@ def test_a_reset_reason_excuses_the_last_stop(bit: int) -> None:
     codes = found(stopped(1, 2, bits=1 << bit | 0x800))
     assert "power.unmarked_boots" not in codes
     assert codes["power.stop_explained"].severity == NOTE
-    assert "2026-06-30" in codes["power.stop_explained"].evidence[0].source
+    assert codes["power.stop_explained"].evidence[0].value == 1
+    assert "2026-06-30" in codes["power.stop_explained"].evidence[1].source
 
 
 @pytest.mark.parametrize("bits", [None, 0, 1 << 11, 1 << 2, 1 << 3, 0xFFFFFFFF])
@@ -105,7 +106,7 @@ def line(text: str, at: datetime | None = None) -> KernelLine:
 def test_what_the_kernel_said_excuses_the_stop_that_it_is_about(told: KernelLine) -> None:
     codes = found(stopped(1, 2, lines=(told,)))
     assert "power.unmarked_boots" not in codes
-    assert codes["power.stop_explained"].evidence[0].reference == "kernel-log"
+    assert codes["power.stop_explained"].evidence[1].reference == "kernel-log"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,7 @@ def output(volts: float, **changes: Any) -> Rail:
         (output(0.152, chip="irps5401", lowest_volts=1.4, alarm=True), None),  # a converter on the board
         (output(12.05, lowest_volts=128.0, highest_volts=128.0, alarm=True), None),  # limits that make no sense
         (output(12.0, lowest_volts=0.0, highest_volts=0.0, alarm=True), None),
+        (output(12.0, lowest_volts=-0.5, highest_volts=12.6, alarm=True), None),
         (output(11.0, lowest_volts=builders.unknown()), None),
         (
             builders.rail("vin", 90.0, chip="ipsps1", lowest_volts=180.0, highest_volts=264.0, alarm=True),

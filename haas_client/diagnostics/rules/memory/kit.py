@@ -63,7 +63,7 @@ def _not_seen(memory: Memory) -> Iterator[Finding]:
 def _mixed(memory: Memory, modules: list[Module]) -> Iterator[Finding]:
     """Modules that differ in size, speed, kind or part number: they run, at what the least of them can."""
     differences = {
-        "size": _different(f"{size // 1024**2} MiB" for module in modules if (size := size_of(module))),
+        "size": _different(f"{size / _GIB:g} GB" for module in modules if (size := size_of(module))),
         "speed": _different(_rounded(speed) for module in modules if (speed := _speed(module.speed_mts))),
         "type": _different(module.type for module in modules if isinstance(module.type, str)),
         "part number": _different(m.part_number.upper() for m in modules if isinstance(m.part_number, str)),

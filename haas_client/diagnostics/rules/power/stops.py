@@ -113,14 +113,17 @@ def _explained(stops: Stops, part: Part) -> Iterator[Finding]:
         severity=Severity.NOTE,
         confidence=Confidence.HIGH,
         part=part,
-        evidence=tuple(
-            Evidence(
-                source=f"{each.source}, boot of {each.boot.started_at:%Y-%m-%d}",
-                value=each.text,
-                threshold="–",
-                reference=each.reference,
-            )
-            for each in stops.excused[-5:]
+        evidence=(
+            Evidence(source="journal", value=len(stops.excused), threshold="–", reference="own-boots"),
+            *(
+                Evidence(
+                    source=f"{each.source}, boot of {each.boot.started_at:%Y-%m-%d}",
+                    value=each.text,
+                    threshold="–",
+                    reference=each.reference,
+                )
+                for each in stops.excused[-5:]
+            ),
         ),
     )
 
