@@ -56,7 +56,7 @@ def test_a_row_says_nothing_of_a_limit_that_is_none(changes: dict[str, Any], sta
 
 def test_the_table_of_an_nvme_drive_dashes_what_is_unknown() -> None:
     of = health(nvme=nvme(media_errors=unknown()))
-    rows = dict(drives.table(of, EN))
+    rows = {row[0]: row[1] for row in drives.table(of, EN)}
     assert rows["Errors that could not be corrected"] == "—"
     assert rows["Life used, percent"] == "3"
     assert len(drives.table_titles(of, EN)) == 2
