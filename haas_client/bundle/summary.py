@@ -1,10 +1,13 @@
 """The diagnosis in a few lines of plain text: the body of a mail, and what ``collect`` and ``show`` print."""
 
-import unicodedata
 from collections.abc import Iterator
 
+from haas_client import text
 from haas_client.bundle.report import Page
 from haas_client.wording import parts as part_words
+
+printable = text.printable
+"""The lines come from a file that may be hostile: who prints them needs this."""
 
 
 def lines(page: Page) -> Iterator[str]:
@@ -35,14 +38,3 @@ def lines(page: Page) -> Iterator[str]:
         yield f"- {known}: {part.verdict_text}" + (f" ({part.note})" if part.note else "")
     if not page.parts:
         yield f"- {page.findings_left_out or t('No part was found.')}"
-
-
-def printable(text: str) -> str:
-    """``text`` without what could steer a terminal or turn its direction: it may come from a hostile file."""
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character == "\n" or character.isprintable():
-        return character
-    return " " if unicodedata.category(character) == "Zs" or character == "\t" else "�"

@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from haas_client.diagnostics import changes, figures
+from haas_client.diagnostics.checklist import PowerChecklist
 from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, of_severities, rank, worst
 from haas_client.diagnostics.past import Past
@@ -48,10 +49,17 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, tag="diagnosis"):
         return next((finding.severity for finding in self.findings if not finding.known), None)
 
 
-def diagnose(snapshot: Snapshot, past: Past | None = None) -> Diagnosis:
-    """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier."""
+def diagnose(snapshot: Snapshot, past: Past | None = None, answers: PowerChecklist | None = None) -> Diagnosis:
+    """Applies every rule to ``snapshot``; ``past`` is what is known of this PC from earlier.
+
+    ``answers`` is what the owner told of the power supply.
+    """
     past = past or Past()
-    found = tuple(finding for rule in _RULES.values() for finding in rule.findings(snapshot))
+    found = (
+        *power.findings(snapshot, answers or PowerChecklist()),
+        *memory.findings(snapshot),
+        *storage.findings(snapshot),
+    )
     logged = tuple(kernel_log.findings(snapshot))
     parts: list[PartState] = []
     for kind, rule in _RULES.items():

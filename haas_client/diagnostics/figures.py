@@ -28,15 +28,6 @@ _WEAR = frozenset({169, 173, 177, 202, 231, 232, 233})
 _KEPT_FACTS = frozenset({"unmarked_boots"})
 _WHOLE = Unknown(reason=Reason.NOT_REPORTED)
 
-TRENDS = (
-    *("temperature_celsius", "percentage_used", "available_spare_percent", "media_errors"),
-    *(f"smart.{number}" for number in (5, 187, 197, 198, 199, 188, 196, 10, 184)),
-    *(f"smart.{number}.normalised" for number in sorted(_WEAR)),
-    *("edac.corrected", "edac.uncorrected", "unmarked_boots"),
-    *(f"rail.{rule.name}" for rule in RAIL_RULES),
-)
-"""Figures worth a line on a part's page, the most telling first."""
-
 
 def of_parts(snapshot: Snapshot, states: Iterable[PartState]) -> tuple[tuple[Part, dict[str, float]], ...]:
     """Every part's figures; none for a part that tells of none."""

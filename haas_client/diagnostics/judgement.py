@@ -5,6 +5,7 @@ import logging
 import msgspec
 
 from haas_client.diagnostics import changes, figures
+from haas_client.diagnostics.checklist import PowerChecklist
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.history import History, HistoryUnusable
 from haas_client.diagnostics.past import Past, Sample
@@ -24,7 +25,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """Why the past could not be used, for a person; empty where it could, or where there is none (a recording)."""
 
 
-def judged(snapshot: Snapshot, history: History) -> Judged:
+def judged(snapshot: Snapshot, history: History, answers: PowerChecklist | None = None) -> Judged:
     """Diagnoses with the past and adds to it. A recording has no past here. Never raises on account of the store."""
     past, problem = Past(), ""
     if not snapshot.replayed:
@@ -32,7 +33,7 @@ def judged(snapshot: Snapshot, history: History) -> Judged:
             past = history.past()
         except HistoryUnusable as error:
             problem = str(error)
-    diagnosis = diagnose(snapshot, past)
+    diagnosis = diagnose(snapshot, past, answers)
     sample = figures.sample(snapshot, diagnosis)
     if not snapshot.replayed and not problem:
         problem = _remember(history, sample, diagnosis, past)

@@ -20,6 +20,7 @@ from haas_client.ui.bridge import Bridge
 if TYPE_CHECKING:
     from haas_client.bundle import report
     from haas_client.bundle.contents import Contents, Section
+    from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.diagnosis import Diagnosis
     from haas_client.diagnostics.finding import Part
@@ -51,7 +52,7 @@ class Session(QObject):
     stopped = Signal(str)
     """Cancelled ("") or failed (what to tell the owner)."""
     changed = Signal()
-    """The result is another one, or judged anew, without a diagnosis that was started here."""
+    """The result is another one, or judged anew (the owner answered a question), without a diagnosis started here."""
 
     def __init__(self, bridge: Bridge, host: Callable[[], "Host"], settings_path: Path) -> None:
         super().__init__()
@@ -61,6 +62,8 @@ class Session(QObject):
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
+        self.answers: PowerChecklist | None = None
+        """What the owner told of the power supply; ``None`` before the first answer."""
         self.last_progress: dict[str, Progress] = {}
         self._request: Request | None = None
         self._cancel: Cancel | None = None
@@ -74,14 +77,6 @@ class Session(QObject):
 
             self._past = Past()
         return self._past
-
-    def trends(self, part: "Part") -> "tuple[tuple[str, tuple[tuple[datetime, float], ...]], ...]":
-        """A part's figures over time, the most telling first; each with its readings, oldest first."""
-        from haas_client.diagnostics.figures import TRENDS
-        from haas_client.diagnostics.past import part_key
-
-        readings = ((figure, self.past.readings(part_key(part), figure)) for figure in TRENDS)
-        return tuple((figure, course) for figure, course in readings if course)
 
     @property
     def request(self) -> Request:
@@ -122,6 +117,7 @@ class Session(QObject):
         from haas_client.process import Cancel
 
         cancel = self._cancel = Cancel()
+        answers = self.answers
         self.last_progress = {}
         watched = weakref.ref[QObject](self)
 
@@ -130,7 +126,7 @@ class Session(QObject):
 
         def work() -> "tuple[Collection, Judged]":
             collection = collect(self._host(), cancel, tell)
-            return collection, judged(collection.snapshot, History(default_path()))
+            return collection, judged(collection.snapshot, History(default_path()), answers)
 
         self.bridge.submit(
             work, self, lambda done: self._done(cancel, *done), lambda error: self._failed(cancel, error)
@@ -185,9 +181,20 @@ class Session(QObject):
         """Changes the request that is being written."""
         self._request = dataclasses.replace(self.request, **fields)  # type: ignore[arg-type]  # fields of Request
 
+    def answer(self, answers: "PowerChecklist") -> None:
+        """Keeps what the owner told, and judges the last reading anew with it."""
+        from haas_client.diagnostics.diagnosis import diagnose
+
+        self.answers = answers
+        if self.result:
+            snapshot = self.result.collection.snapshot
+            self.result = dataclasses.replace(self.result, diagnosis=diagnose(snapshot, self.past, answers))
+            self.changed.emit()
+
     def begin_anew(self) -> None:
-        """The next request is another one: symptom and words of this one do not go along."""
+        """The next request is another one: symptom, words and answers of this one do not go along."""
         self.change(symptom=None, words="", service=None)
+        self.answers = None
         self.left_out = frozenset()
 
     def remember_owner(self) -> None:

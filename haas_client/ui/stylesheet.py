@@ -23,6 +23,7 @@ QFrame[role="notice"][tone="bad"] { background: $bad_soft; }
 QFrame[role="notice"][tone="warn"] { background: $warn_soft; }
 QFrame[role="notice"][tone="ok"] { background: $ok_soft; }
 QFrame[role="notice"][tone="accent"] { background: $accent_soft; }
+QFrame[role="figure"] { border: none; border-radius: 10px; background: $bg; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QLabel { background: transparent; }
@@ -37,6 +38,7 @@ QLabel[role="code"] { font-family: "Noto Sans Mono CJK JP", "Noto Sans Mono", "D
   font-size: 19px; font-weight: 700; }
 QLabel[role="step"] { font-size: 12px; color: $ink3; }
 QLabel[role="step"][current="true"] { font-size: 14px; font-weight: 700; color: $ink2; }
+QLabel[role="figure"] { font-size: 17px; font-weight: 700; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="ok"] { color: $ok; }
@@ -59,6 +61,22 @@ QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underlin
 QPushButton[role="tile"] { text-align: left; padding: 0; border-radius: 12px; }
 QPushButton[role="tile"]:hover { border-color: $accent; }
 QPushButton[role="tile"]:checked { border: 2px solid $accent; background: $accent_soft; }
+
+QPushButton[role="choice"] { text-align: left; padding: 0; border-radius: 12px; }
+QPushButton[role="choice"]:hover { border-color: $accent; }
+QPushButton[role="choice"]:checked { border: 2px solid $accent; }
+QPushButton[role="answer"] { min-height: 28px; padding: 0 14px; font-size: 13px; }
+QPushButton[role="answer"]:checked { border: 2px solid $accent; background: $accent_soft; color: $accent;
+  padding: 0 13px; min-height: 26px; }
+QPushButton[role="answer"][quiet="true"]:checked { border-color: $ink3; background: $bg; color: $ink2; }
+
+QTableView { background: $surface; border: 1px solid $line; border-radius: 8px; font-size: 12px; padding: 1px; }
+QTableView:focus { border: 2px solid $accent; padding: 0; }
+QTableView::item { padding: 0 8px; border: none; }
+QTableView::item:selected { background: $accent_soft; color: $ink; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
+  color: $ink3; font-size: 12px; }
 
 QLineEdit, QPlainTextEdit { background: $surface; border: 1px solid $line; border-radius: 8px;
   padding: 6px 10px;

@@ -20,11 +20,13 @@ from haas_client.ui.widgets.focus import FocusRing
 from haas_client.ui.widgets.painted import Brand, Pill
 
 if TYPE_CHECKING:
+    from haas_client.diagnostics.finding import Part
     from haas_client.ui.delivery import Delivery
 
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
 _HEADER_HEIGHT = 56
+_NEED_DIAGNOSIS = frozenset(PageName) - {PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS}
 _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -68,9 +70,10 @@ class Window(QMainWindow):
 
     def open(self, name: PageName) -> None:
         """Shows a page; those that need a diagnosis lead home where there is none."""
-        if self._session.result is None and name in (PageName.RESULT, PageName.SEND, PageName.HANDOVER):
-            name = PageName.HOME
-        page = self._pages.get(name) or self._make(name)
+        page = self._get(name)
+        left = self._stack.currentWidget()
+        if isinstance(left, Page) and left is not page:
+            page.come_from(left.name)
         page.enter()
         self._stack.setCurrentWidget(page)
         self._header.show_page(page)
@@ -78,13 +81,25 @@ class Window(QMainWindow):
         if focus:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def look_at(self, part: "Part") -> None:
+        """Shows the page of a part, with this very part first."""
+        name = PageName(part.kind.value)
+        self._get(name).show_part(part)
+        self.open(name)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         event.accept()
         self.closed.emit()
 
+    def _get(self, name: PageName) -> Page:
+        if self._session.result is None and name in _NEED_DIAGNOSIS:
+            name = PageName.HOME
+        return self._pages.get(name) or self._make(name)
+
     def _make(self, name: PageName) -> Page:
         page = self._new(name)
         page.go.connect(self.open)
+        page.look_at.connect(self.look_at)
         self._pages[name] = page
         self._stack.addWidget(page)
         return page
@@ -111,9 +126,24 @@ class Window(QMainWindow):
             from haas_client.ui.pages.send import SendPage
 
             return SendPage(self._session, self.delivery)
-        from haas_client.ui.pages.handover import HandoverPage
+        if name == PageName.HANDOVER:
+            from haas_client.ui.pages.handover import HandoverPage
 
-        return HandoverPage(self._session, self.delivery)
+            return HandoverPage(self._session, self.delivery)
+        return self._new_part_page(name)
+
+    def _new_part_page(self, name: PageName) -> Page:
+        if name == PageName.POWER:
+            from haas_client.ui.pages.power import PowerPage
+
+            return PowerPage(self._session)
+        if name == PageName.MEMORY:
+            from haas_client.ui.pages.memory import MemoryPage
+
+            return MemoryPage(self._session)
+        from haas_client.ui.pages.storage import StoragePage
+
+        return StoragePage(self._session)
 
     def event(self, event: QEvent) -> bool:
         """Tab and Shift+Tab are announced here from every page; Qt itself moves the focus without them at times."""
@@ -156,7 +186,7 @@ class Header(QFrame):
         home = page.name == PageName.HOME
         self._brand.setVisible(home)
         self._back.setVisible(not home)
-        self._title.setText(t("Linuxmania Support") if home else t("Get help"))
+        self._title.setText(t("Linuxmania Support") if home else page.title())
         self._show_step(page.step)
         self._home = home
         if self.isVisible():

@@ -56,16 +56,16 @@ def memory_size(size_bytes: int) -> str:
 def summary(state: PartState, t: Translator) -> str:
     """One line on a part: its key figures, or why it has no verdict."""
     words = [fact(one, t) for one in state.facts]
-    if state.why:
-        words.append(_why(state, state.why, t))
-    return joined(words, t)
+    return joined((*words, why(state, t)), t)
 
 
-def _why(state: PartState, why: Unknown, t: Translator) -> str:
-    """Why there is no verdict, in words that fit the part."""
-    if why.reason == Reason.NOT_MEASURABLE and state.part.kind in _NOT_MEASURABLE:
+def why(state: PartState, t: Translator) -> str:
+    """Why there is no verdict, in words that fit the part; empty where there is one."""
+    if state.why is None:
+        return ""
+    if state.why.reason == Reason.NOT_MEASURABLE and state.part.kind in _NOT_MEASURABLE:
         return t(_NOT_MEASURABLE[state.part.kind])
-    return reason(why, t)
+    return reason(state.why, t)
 
 
 def memory_total(states: Iterable[PartState]) -> str:

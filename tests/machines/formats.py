@@ -59,9 +59,12 @@ def _drive(model: str, serial: str, size: int, *, passed: bool | None) -> dict[s
 
 _NAMES = {
     5: "Reallocated_Sector_Ct",
+    9: "Power_On_Hours",
     187: "Reported_Uncorrect",
+    194: "Temperature_Celsius",
     197: "Current_Pending_Sector",
     198: "Offline_Uncorrectable",
+    199: "UDMA_CRC_Error_Count",
 }
 
 
@@ -114,8 +117,10 @@ def memory_array(error_correction: int = 3) -> bytes:
     return area + b"\0\0"
 
 
-def memory_device(slot: str, size_mib: int, maker: str = "", serial: str = "", part: str = "") -> bytes:
-    """Type 17 of SMBIOS 2.7 (34 bytes); DDR4 DIMM."""
+def memory_device(
+    slot: str, size_mib: int, maker: str = "", serial: str = "", part: str = "", *, form: int = 9, kind: int = 26
+) -> bytes:
+    """Type 17 of SMBIOS 2.7 (34 bytes); DDR4 DIMM unless told otherwise (DSP0134 7.18.1, 7.18.2)."""
     mts = 3200
     strings = [slot, *(text for text in (maker, serial, part) if text)]
 
@@ -125,7 +130,13 @@ def memory_device(slot: str, size_mib: int, maker: str = "", serial: str = "", p
     area = struct.pack(
         "<BBHHHHHHBBBBBHHBBBBBIH",
         *(17, 34, 0x1100, 0x1000, 0xFFFE, 64, 64, size_mib),
-        *(9, 0, 1, 0, 26, 0x80, mts if size_mib else 0, number(maker), number(serial), 0, number(part), 1, 0),
+        *(form, 0, 1, 0, kind, 0x80, mts if size_mib else 0, number(maker), number(serial), 0, number(part), 1, 0),
         mts if size_mib else 0,
     )
     return area + b"\0".join(text.encode() for text in strings) + b"\0\0"
+
+
+def power_supply(maker: str, model: str, watts: int) -> bytes:
+    """Type 39 (22 bytes); present, in no group (DSP0134 7.40)."""
+    area = struct.pack("<BBHBBBBBBBBHHHHH", 39, 22, 0x2700, 0, 1, 2, 3, 0, 0, 4, 0, watts, 0x2, 0xFFFF, 0xFFFF, 0xFFFF)
+    return area + b"\0".join(text.encode() for text in ("PSU1", model, maker, model)) + b"\0\0"

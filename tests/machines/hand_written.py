@@ -107,6 +107,70 @@ def many_drives(folder: Path, count: int = 64) -> Path:
     return machine.save(folder)
 
 
+def troubled(folder: Path) -> Path:
+    """A workstation with a failing HDD, one that sleeps, a bad DIMM, a UPS, and a board chip's word on the voltages."""
+    machine = _desktop(error_correction=6)
+    failing = formats.ata(
+        "ST4000DM004-2CV104", "WFN2K7L9", 4_000_787_030_016, a5=48, a9=21408, a187=3, a194=38, a197=24, a198=24, a199=0
+    )
+    drive(machine, "sda", _SATA_PATH.format(port=1, name="sda"), failing)
+    sleeping = {"smartctl": {"messages": [{"string": "Device is in STANDBY mode, exit(2)"}], "exit_status": 2}}
+    drive(machine, "sdb", _SATA_PATH.format(port=3, name="sdb"), sleeping, exit_code=2)
+    for name in ("sda", "sdb"):
+        machine.file(f"/sys/block/{name}/queue/rotational", "1\n")
+    well = formats.nvme("Samsung SSD 980 1TB", "S649NX0T110423", 1_000_204_886_016)
+    drive(machine, "nvme0n1", _NVME_PATH.format(name="nvme0n1"), well)
+    machine.mounts(nvme0n1p2="/", sda1="/home")
+    machine.file(
+        smbios.TABLE,
+        formats.smbios(
+            formats.memory_array(6),
+            *(
+                formats.memory_device(f"DIMM_{slot}", 16384, "Micron", f"2F31A0{n}C", "18ASF2G72AZ-3G2")
+                for n, slot in enumerate(("A1", "A2", "B1", "B2"))
+            ),
+            formats.power_supply("Seasonic", "SSR-650FX", 650),
+        ),
+    )
+    machine.file("/proc/meminfo", "MemTotal:       65680212 kB\nMemFree:        20000000 kB\n")
+    _edac(machine, corrected=0, labels=("DIMM_A1", "DIMM_A2", "DIMM_B1", "DIMM_B2"))
+    machine.file("/sys/devices/system/edac/mc/mc0/dimm2/dimm_ue_count", "2\n")
+    machine.file("/sys/devices/system/edac/mc/mc0/dimm2/dimm_ce_count", "118\n")
+    machine.file("/sys/class/hwmon/hwmon1/name", "nct6779\n")
+    machine.folder("/sys/class/hwmon/hwmon1", "name")
+    for number, (label, millivolts) in enumerate((("+12V", 11232), ("+5V", 5040), ("+3.3V", 3312))):
+        machine.file(f"/sys/class/hwmon/hwmon1/in{number}_input", f"{millivolts}\n")
+        machine.file(f"/sys/class/hwmon/hwmon1/in{number}_label", f"{label}\n")
+    _upower(machine, "ups_hiddev0", Type=3, Vendor="OMRON", Model="BY50S", Percentage=100.0, Capacity=100.0)
+    now = RECORDED_AT
+    stops = ((39, "unmarked"), (27, "clean"), (24, "clean"), (20, "unmarked"), (14, "clean"), (9, "unmarked"))
+    more = ((6, "clean"), (2, "unmarked"))
+    ended = ((f"{n:032x}", now - timedelta(days=days), end) for n, (days, end) in enumerate(stops + more))
+    machine.command(_BOOTS, formats.journal_marks(*ended, (BOOT_ID, now - timedelta(hours=5), "running")))
+    machine.command(_KERNEL, formats.kernel_log(now - timedelta(hours=5), "Linux version 6.8.0-60-generic"))
+    return machine.save(folder)
+
+
+def laptop(folder: Path) -> Path:
+    """A laptop with its memory on the board, read by an ordinary user: no drive tells of its health."""
+    machine = _desktop()
+    machine._index.is_root = False
+    machine.folder("/sys/class/hwmon", "hwmon0")
+    problem = {"string": "Smartctl open device failed: Permission denied"}
+    refused = {"smartctl": {"messages": [problem], "exit_status": 2}}
+    drive(machine, "nvme0n1", _NVME_PATH.format(name="nvme0n1"), refused, exit_code=2)
+    machine.file("/sys/block/nvme0n1/size", f"{512_110_190_592 // 512}\n")
+    machine.mounts(nvme0n1p2="/")
+    chips = (formats.memory_device(f"Controller{n}-ChannelA", 8192, "Hynix", form=11, kind=35) for n in range(2))
+    machine.file(smbios.TABLE, formats.smbios(formats.memory_array(), *chips))
+    machine.file("/proc/meminfo", "MemTotal:       16080212 kB\nMemFree:        2000000 kB\n")
+    _upower(machine, "battery_BAT0", Type=2, Vendor="SMP", Model="L19M4PC1", Percentage=81.0, Capacity=76.4)
+    for command in (_BOOTS, _KERNEL):
+        machine.command(command, "", stderr="Hint: You are currently not seeing messages from other users")
+    machine.problem("run dmesg --json", Reason.NO_RIGHT)
+    return machine.save(folder)
+
+
 def drive(machine: Recording, name: str, path: str, smartctl: dict[str, Any] | str, exit_code: int = 0) -> None:
     """Adds a drive with what sysfs and smartctl say of it."""
     known = machine._index.folders.get("/sys/block", ())
@@ -161,13 +225,23 @@ def _desktop(error_correction: int = 3) -> Recording:
     return machine
 
 
-def _edac(machine: Recording, corrected: int) -> None:
+def _upower(machine: Recording, name: str, **properties: Any) -> None:
+    """One device that feeds the PC."""
+    path = f"/org/freedesktop/UPower/devices/{name}"
+    machine.command(UPOWER + "EnumerateDevices", {"type": "ao", "data": [[path]]})
+    tree = {key: {"type": "v", "data": content} for key, content in (properties | {"PowerSupply": True}).items()}
+    call = f"{path} org.freedesktop.DBus.Properties GetAll s org.freedesktop.UPower.Device"
+    line = f"busctl --system --json=short call org.freedesktop.UPower {call}"
+    machine.command(line, {"type": "a{sv}", "data": [tree]})
+
+
+def _edac(machine: Recording, corrected: int, labels: tuple[str, ...] = ("DIMM_A2", "DIMM_B2")) -> None:
     machine._index.problems.pop("names /sys/devices/system/edac/mc", None)
     machine.folder("/sys/devices/system/edac/mc", "mc0", "power")
-    machine.folder("/sys/devices/system/edac/mc/mc0", "dimm0", "dimm1", "seconds_since_reset")
     machine.file("/sys/devices/system/edac/mc/mc0/seconds_since_reset", "18000\n")
-    machine.folder("/sys/devices/system/edac/mc/mc0", "dimm0", "dimm1", "seconds_since_reset")
-    for number, label in enumerate(("DIMM_A2", "DIMM_B2")):
+    dimms = [f"dimm{number}" for number in range(len(labels))]
+    machine.folder("/sys/devices/system/edac/mc/mc0", *dimms, "seconds_since_reset")
+    for number, label in enumerate(labels):
         folder = f"/sys/devices/system/edac/mc/mc0/dimm{number}"
         machine.file(f"{folder}/dimm_label", label + "\n")
         machine.file(f"{folder}/dimm_ce_count", f"{corrected}\n")

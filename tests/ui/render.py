@@ -4,15 +4,17 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from haas_client import i18n
 from haas_client.bundle.contents import Section
 from haas_client.channels.mail import Outcome, draft
 from haas_client.diagnostics.collect import ProbeName, Progress, Stage
 from haas_client.diagnostics.machine_host import machine_host
+from haas_client.diagnostics.past import Past
 from haas_client.request import Symptom
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.delivery import Delivered
@@ -22,6 +24,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
+from tests.ui.histories import growing
 
 _WORDS = {
     "ja": "昨日の夜から、ファイルを開くときに時々「入出力エラー」と表示されます。",
@@ -81,6 +84,28 @@ class Camera:
         self.shoot(window, "09-home-replace")
         window.close()
 
+    def parts(self, home: Path) -> None:
+        """The pages of the three parts, of machines that have something to tell and of one that has not."""
+        for machine in (hand_written.troubled, hand_written.healthy, hand_written.laptop, hand_written.unreadable):
+            session, window = self.window(machine, home)
+            _diagnose(session)
+            past = growing(session.result) if session.result and machine == hand_written.troubled else Past()
+            with patch.object(Session, "past", past):
+                for name in (PageName.POWER, PageName.MEMORY, PageName.STORAGE):
+                    window.open(name)
+                    self.shoot(window, f"12-{name}-{machine.__name__}")
+                    self.long(window, f"13-{name}-{machine.__name__}-whole")
+            window.close()
+
+    def long(self, window: Window, name: str) -> None:
+        """The page with all that is behind its buttons and below its edge."""
+        for toggle in window.page.findChildren(QPushButton):
+            if toggle.accessibleName() in (i18n.t("Show all values"), i18n.t("Show the evidence")):
+                toggle.click()
+        window.resize(self._size[0], 1500)
+        self.shoot(window, name)
+        window.resize(*self._size)
+
     def others(self, home: Path) -> None:
         for machine in (hand_written.healthy, hand_written.unreadable, hand_written.many_drives):
             session, window = self.window(machine, home)
@@ -125,6 +150,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
     with tempfile.TemporaryDirectory() as home:
         camera.flow(Path(home))
         camera.others(Path(home))
+        camera.parts(Path(home))
     del theme
 
 

@@ -21,6 +21,7 @@ from haas_client.diagnostics.unknown import Unknown
 from haas_client.request import Service, Symptom
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.preview import PreviewDialog
+from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.window import Window
 from tests.machines import hand_written
 from tests.ui.conftest import OpenWindow, find, press
@@ -376,6 +377,10 @@ def cut_off(window: Window) -> list[str]:
 
 
 def _has_room(text: QLabel) -> bool:
+    if isinstance(text, ElidedLabel):  # may be cut in its width: its tooltip has the whole
+        return text.height() >= text.sizeHint().height() and (
+            text.width() >= text.sizeHint().width() or bool(text.toolTip())
+        )
     if text.wordWrap():
         return text.height() >= text.heightForWidth(text.width())
     return text.height() >= text.sizeHint().height() and text.width() >= text.sizeHint().width()

@@ -86,7 +86,7 @@ class HomePage(Page):
         tiles = {}
         for kind in _PARTS:
             tile = PartTile(kind.value, kind_words.kind(kind, current()), t("Not diagnosed yet"), "")
-            tile.clicked.connect(self._open_result)
+            tile.clicked.connect(partial(self._open_part, kind))
             line.addWidget(tile, 1)
             tiles[kind] = tile
         self._below.addLayout(line)
@@ -127,9 +127,9 @@ class HomePage(Page):
         self.session.start()
         self.go.emit(PageName.DIAGNOSIS)
 
-    def _open_result(self) -> None:
+    def _open_part(self, kind: PartKind, *_checked: bool) -> None:
         if self.session.result:
-            self.go.emit(PageName.RESULT)
+            self.go.emit(PageName(kind.value))
         else:
             self._diagnose()
 

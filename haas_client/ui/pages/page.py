@@ -1,13 +1,18 @@
 """What every page has: a name, a header, a place for content, and a wish to go elsewhere."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from haas_client.i18n import t
 from haas_client.ui import theme
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.basic import column, row
+
+if TYPE_CHECKING:
+    from haas_client.diagnostics.finding import Part
 
 
 class PageName(StrEnum):
@@ -17,6 +22,9 @@ class PageName(StrEnum):
     RESULT = "result"
     SEND = "send"
     HANDOVER = "handover"
+    POWER = "power"
+    MEMORY = "memory"
+    STORAGE = "storage"
 
 
 class Page(QWidget):
@@ -24,6 +32,8 @@ class Page(QWidget):
 
     go = Signal(object)
     """Carries the :class:`PageName` that the owner wants to see."""
+    look_at = Signal(object)
+    """Carries the :class:`~haas_client.diagnostics.finding.Part` whose page the owner wants to see."""
 
     name: PageName
     step = 0
@@ -34,6 +44,16 @@ class Page(QWidget):
         self.session = session
         self.setObjectName("page")
         self.content: QVBoxLayout = column(self, margin=theme.PAGE_MARGIN, gap=theme.GAP)
+
+    def title(self) -> str:
+        """What the header says beside the way back."""
+        return t("Get help")
+
+    def come_from(self, name: PageName) -> None:
+        """Told which page was left for this one."""
+
+    def show_part(self, part: "Part") -> None:
+        """Told which part to show first, before the page is entered."""
 
     def enter(self) -> None:
         """Called each time the page is about to be shown."""

@@ -1,5 +1,6 @@
 """Step 3: what was found, in plain words, and which service fits."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from haas_client.bundle import report
 from haas_client.diagnostics.finding import Part
-from haas_client.diagnostics.kinds import Verdict
+from haas_client.diagnostics.kinds import PartKind, Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
 from haas_client.ui import theme
@@ -69,8 +70,10 @@ class ResultPage(Page):
             layout.addWidget(label(result.history_problem, "caption"))
         inner = QWidget()
         found = column(inner, gap=0)
-        for finding in report.blocks(result.diagnosis, current()):
-            found.addWidget(finding_card(finding, partial(self._know, finding.part)))
+        parts = dict.fromkeys(finding.part for finding in result.diagnosis.findings)
+        for part, finding in zip(parts, report.blocks(result.diagnosis, current()), strict=True):
+            know = partial(self._know, finding.part)
+            found.addWidget(finding_card(finding, know=know, on_more=self._way_to(part)))
             found.addSpacing(8)
         if not result.diagnosis.findings:
             found.addWidget(_no_finding(result))
@@ -79,7 +82,7 @@ class ResultPage(Page):
         for number, state in enumerate(state for state in result.diagnosis.parts if state.part not in told):
             if number or result.diagnosis.findings:
                 found.addWidget(line())
-            found.addWidget(part_row(state))
+            found.addWidget(part_row(state, partial(self.look_at.emit, state.part)))
         found.addStretch(1)
         layout.addWidget(scrolled(inner), 1)
         again = row()
@@ -87,6 +90,10 @@ class ResultPage(Page):
         again.addStretch()
         layout.addLayout(again)
         return frame
+
+    def _way_to(self, part: Part) -> Callable[[], object] | None:
+        """Only the parts that are exchanged have a page."""
+        return None if part.kind == PartKind.SYSTEM else partial(self.look_at.emit, part)
 
     def _ways(self) -> QWidget:
         side = QWidget()

@@ -4,15 +4,26 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from haas_client.text import printable, wrappable
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
 
 
 def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bool = False) -> QLabel:
     """A plain-text label: what it shows may come from a drive or a file and is never markup."""
-    widget = QLabel(text)
+    widget = QLabel(fit(text))
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(role not in ("step", "brand"))
     widget.setProperty("role", role)
@@ -23,6 +34,11 @@ def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bo
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return widget
+
+
+def fit(text: str) -> str:
+    """``text`` as a label can show it: nothing in it steers the display, and no word is wider than the window."""
+    return wrappable(printable(text))
 
 
 class Button(QPushButton):
@@ -44,6 +60,12 @@ def button(text: str, on_click: Callable[[], object], role: str = "", name: str 
     widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     widget.clicked.connect(lambda _checked=False: on_click())
     return widget
+
+
+def one_tab_stop(group: QButtonGroup) -> None:
+    """Tab reaches the checked button of a group and leaves it again, as Qt does once one of them had the focus."""
+    for member in group.buttons():
+        member.setFocusPolicy(Qt.FocusPolicy.StrongFocus if member.isChecked() else Qt.FocusPolicy.ClickFocus)
 
 
 def card(tone: Tone | None = None) -> tuple[QFrame, QVBoxLayout]:

@@ -12,15 +12,22 @@ from haas_client.i18n import current, t
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import SEVERITY_TONES, VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice, row
+from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.painted import IconBadge, Pill
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
 
 
-def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = None) -> QFrame:
+def finding_card(
+    finding: FindingBlock,
+    *,
+    with_place: bool = True,
+    know: Callable[[bool], object] | None = None,
+    on_more: Callable[[], object] | None = None,
+) -> QFrame:
     """All findings on one part: which, what they mean, what to do, and the evidence on demand.
 
-    ``know`` takes the owner's word that all of it is known, or that word back.
+    ``know`` takes the owner's word that all of it is known, or that word back; ``on_more`` leads to the part's page.
     """
     tone = Tone.NEUTRAL if finding.known else SEVERITY_TONES[finding.severity]
     frame, layout = notice(tone)
@@ -32,8 +39,8 @@ def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = 
     words.addWidget(label(finding.headline, "h2", tone))
     serial = f"{t('serial number')} {finding.serial}" if finding.serial else ""
     place = part_words.joined((finding.label, serial), current())
-    if place:
-        words.addWidget(label(place, "caption", selectable=True))
+    if place and with_place:
+        words.addWidget(ElidedLabel(place, "caption"))
     for meaning in finding.meanings:
         words.addWidget(label(meaning, "sub"))
     words.addWidget(label(finding.advice, "advice"))
@@ -52,6 +59,10 @@ def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = 
     below = row()
     below.setContentsMargins(34, 0, 0, 0)
     below.addWidget(toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+    if on_more:
+        below.addSpacing(16)
+        name = t("More about: {part}").format(part=finding.headline)
+        below.addWidget(button(t("More about this part"), on_more, "link", name))
     if know:
         text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
         below.addSpacing(16)
@@ -64,8 +75,8 @@ def finding_card(finding: FindingBlock, know: Callable[[bool], object] | None = 
     return frame
 
 
-def part_row(state: PartState) -> QWidget:
-    """One part: its state as a pill, its name, its key figures or why there are none."""
+def part_row(state: PartState, on_more: Callable[[], object]) -> QWidget:
+    """One part: its state as a pill, its name, its key figures or why there are none, and the way to its page."""
     widget = QWidget()
     line = row(gap=14)
     line.setContentsMargins(0, 10, 0, 10)
@@ -80,7 +91,10 @@ def part_row(state: PartState) -> QWidget:
     if detail:
         words.addWidget(label(detail, "caption"))
     line.addLayout(words, 1)
-    widget.setAccessibleName(f"{part_words.name(state.part, current())}: {verdict}")
+    name = part_words.name(state.part, current())
+    more = button(t("More"), on_more, "link", t("More about: {part}").format(part=name))
+    line.addWidget(more, alignment=Qt.AlignmentFlag.AlignTop)
+    widget.setAccessibleName(f"{name}: {verdict}")
     return widget
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import Button, column, label
+from haas_client.ui.widgets.basic import Button, column, fit, label
 from haas_client.ui.widgets.painted import IconBadge, Pill
 
 _MINIMUM_WIDTH = 200
@@ -39,7 +39,7 @@ class Tile(Button):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_detail(self, detail: str) -> None:
-        self._detail.setText(detail)
+        self._detail.setText(fit(detail))
         self.setAccessibleDescription(detail)
         self.updateGeometry()
 

@@ -42,8 +42,8 @@ def channels(memory: Memory) -> Channels | None:
     """``None`` where not every slot's name says its channel."""
     if isinstance(memory.modules, Unknown):
         return None
-    named = {(name, module.size_bytes != 0) for module in memory.modules if (name := _channel(module))}
-    if any(_channel(module) is None for module in memory.modules):
+    named = {(name, module.size_bytes != 0) for module in memory.modules if (name := channel(module))}
+    if any(channel(module) is None for module in memory.modules):
         return None
     return Channels(all=frozenset(name for name, _ in named), filled=frozenset(name for name, full in named if full))
 
@@ -80,8 +80,8 @@ def _place(pattern: re.Pattern[str], name: str) -> tuple[int, ...] | None:
     return tuple(int(number) for number in match.groups()) if match else None
 
 
-def _channel(module: Module) -> str | None:
-    """The channel, with the controller and processor that it belongs to."""
+def channel(module: Module) -> str | None:
+    """The channel (0/A), with the controller and processor that it belongs to."""
     for name in (module.slot, module.bank):
         match = _CHANNEL.search(name) or _LETTER.search(name)
         if match:

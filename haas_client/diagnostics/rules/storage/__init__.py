@@ -17,6 +17,14 @@ _MECHANICAL = frozenset({3, 7, 8, 10})
 
 part_of = parts.of_drive
 
+REPLACE_FROM = {
+    rule.id: rule.replace.value
+    for rule in (*ata_hdd.COUNTERS, ata_hdd.UNCORRECTABLE)
+    for flash in ata_ssd.COUNTERS
+    if rule.id == flash.id and rule.replace and flash.replace and rule.replace.value == flash.replace.value
+}
+"""Attributes that condemn disks and flash from the same value on."""
+
 ASLEEP = "storage.asleep"
 """The one finding on a drive that was not looked at."""
 
@@ -154,7 +162,7 @@ def _facts(drive: Drive) -> Iterator[Fact]:
     if isinstance(health, Unknown):
         return
     candidates = (
-        ("worn_percent", _worn_percent(drive, health)),
+        ("worn_percent", worn_percent(drive, health)),
         ("temperature_celsius", health.temperature_celsius),
         ("power_on_hours", health.power_on_hours),
     )
@@ -163,7 +171,8 @@ def _facts(drive: Drive) -> Iterator[Fact]:
             yield Fact(name=name, value=value)
 
 
-def _worn_percent(drive: Drive, health: Health) -> int | Unknown | None:
+def worn_percent(drive: Drive, health: Health) -> int | Unknown | None:
+    """Wear in percent of the maker's rating; ``None`` for what does not wear, or does not tell."""
     if health.nvme:
         return health.nvme.percentage_used
     if health.scsi:

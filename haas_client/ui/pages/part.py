@@ -1,0 +1,117 @@
+"""What the pages of the three parts have in common."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from haas_client.bundle import report
+from haas_client.diagnostics.diagnosis import Diagnosis
+from haas_client.diagnostics.finding import Part, PartState
+from haas_client.diagnostics.kinds import PartKind
+from haas_client.i18n import current, t
+from haas_client.request import Symptom
+from haas_client.ui.pages.page import Page, PageName
+from haas_client.ui.session import Result, Session
+from haas_client.ui.tones import VERDICT_TONES
+from haas_client.ui.widgets.basic import button, column, label, notice
+from haas_client.ui.widgets.findings import finding_card
+from haas_client.ui.widgets.painted import Pill
+from haas_client.wording import kinds as kind_words
+from haas_client.wording import states as state_words
+
+_FROM = (PageName.HOME, PageName.RESULT)
+
+
+class PartPage(Page):
+    """Built anew each time it is entered, and with each new judgement while it is shown."""
+
+    kind: PartKind
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._came_from = PageName.HOME
+        session.finished.connect(self._judged_anew)
+        session.changed.connect(self._judged_anew)
+
+    def title(self) -> str:
+        return kind_words.kind(self.kind, current())
+
+    def come_from(self, name: PageName) -> None:
+        if name in _FROM:
+            self._came_from = name
+
+    def back(self) -> PageName:
+        return self._came_from
+
+    def enter(self) -> None:
+        if self.session.result:
+            self.show_result(self.session.result)
+
+    def show_result(self, result: Result) -> None:
+        raise NotImplementedError
+
+    def build_footer(self) -> None:
+        """The way to a new diagnosis and the way to help."""
+        footer = self.footer()
+        self._again: QPushButton = button(t("Diagnose again"), self._diagnose, "link")
+        footer.addWidget(self._again)
+        footer.addStretch()
+        self.help: QPushButton = button(t("Get help with this part"), self._get_help, "primary")
+        footer.addWidget(self.help)
+
+    def order_tabs(self) -> None:
+        """Tab goes from top to bottom, though parts of the page are newer than its footer."""
+        foot = [self._again, self.help]
+        above = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget not in foot and widget.isVisibleTo(self)
+        ]
+        for widget, following in pairwise([*above, *foot]):
+            QWidget.setTabOrder(widget, following)
+
+    def _judged_anew(self) -> None:
+        if self.isVisible() and self.session.result:
+            self.show_result(self.session.result)
+
+    def _diagnose(self) -> None:
+        self.session.start()
+        self.go.emit(PageName.DIAGNOSIS)
+
+    def _get_help(self) -> None:
+        self.session.change(symptom=Symptom(self.kind.value))
+        self.go.emit(PageName.SYMPTOM)
+
+
+def add_findings(layout: QVBoxLayout, diagnosis: Diagnosis, parts: Iterable[Part], *, with_place: bool = False) -> None:
+    """The findings on these parts, worst first."""
+    wanted = set(parts)
+    found = tuple(finding for finding in diagnosis.findings if finding.part in wanted)
+    for block in report.blocks(Diagnosis(findings=found, parts=()), current()):
+        layout.addWidget(finding_card(block, with_place=with_place))
+
+
+def add_state(layout: QVBoxLayout, state: PartState) -> None:
+    """What a state means and what to do, where no finding says it."""
+    meaning, advice = state_words.meaning(state, current()), state_words.advice(state, current())
+    if meaning:
+        frame, inside = notice(VERDICT_TONES[state.verdict])
+        inside.addWidget(label(meaning, "sub"))
+        inside.addWidget(label(advice, "advice"))
+        layout.addWidget(frame)
+
+
+def verdict_pill(state: PartState) -> Pill:
+    return Pill(kind_words.verdict(state.verdict, current()), VERDICT_TONES[state.verdict])
+
+
+def section(title: str, *rest: QWidget) -> QWidget:
+    """A title and what belongs under it."""
+    widget = QWidget()
+    layout = column(widget, gap=8)
+    layout.addWidget(label(title, "h3"))
+    for one in rest:
+        layout.addWidget(one)
+    return widget
