@@ -1,7 +1,7 @@
 """What the owner asks for: symptom, own words, wished service, and who to answer."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -42,6 +42,8 @@ class Request:
     warranty_number: str = ""
     name: str = ""
     contact: str = ""
+    power_answers: dict[str, str] = field(default_factory=dict)
+    """What the owner told of the power supply: question and answer, by their codes in ``diagnostics.checklist``."""
 
 
 # NFKC turns full-width letters and digits into ASCII but leaves these, which an input method puts where "-" was meant.

@@ -20,6 +20,7 @@ from haas_client.diagnostics.snapshot import BootEnd, Records, Snapshot, Source,
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import LANGUAGES, Translator, translator
 from haas_client.request import Request
+from haas_client.wording import checklist as checklist_words
 from haas_client.wording import findings as finding_words
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
@@ -213,7 +214,7 @@ def _asked(request: Request, t: Translator) -> tuple[tuple[str, str], ...]:
         (t("Contact"), request.contact),
         (t("Wish"), request_words.service(request.service, t) if request.service else ""),
     )
-    return tuple((name, text or "—") for name, text in rows)
+    return (*((name, text or "—") for name, text in rows), *checklist_words.told(request.power_answers, t))
 
 
 def _machine(system: System | Unknown, t: Translator) -> tuple[tuple[str, str], ...]:

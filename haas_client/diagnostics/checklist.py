@@ -46,6 +46,11 @@ class PowerChecklist(msgspec.Struct, frozen=True, kw_only=True):
     def with_answer(self, question: PowerQuestion, answer: Answer) -> "PowerChecklist":
         return msgspec.structs.replace(self, **{question.value: answer})
 
+    def told(self) -> dict[str, str]:
+        """The answers that say something, by code."""
+        given = ((question, self.of(question)) for question in PowerQuestion)
+        return {question.value: answer.value for question, answer in given if answer != Answer.UNKNOWN}
+
     @property
     def is_empty(self) -> bool:
         """Whether it tells nothing at all."""

@@ -194,7 +194,11 @@ class Session(QObject):
     def begin_anew(self) -> None:
         """The next request is another one: symptom, words and answers of this one do not go along."""
         self.change(symptom=None, words="", service=None)
-        self.answers = None
+        if self.answers:
+            from haas_client.diagnostics.checklist import PowerChecklist
+
+            self.answer(PowerChecklist())  # what they led to goes with them
+            self.answers = None
         self.left_out = frozenset()
 
     def remember_owner(self) -> None:
@@ -218,7 +222,7 @@ class Session(QObject):
         return contents.build(
             self.result.collection,
             self.result.diagnosis,
-            self.request,
+            dataclasses.replace(self.request, power_answers=self.answers.told() if self.answers else {}),
             key=pseudonym_key(paths.data_home()),
             created_at=self.result.made_at,
             sections=contents.ALL_SECTIONS - self.left_out,

@@ -1,5 +1,7 @@
 """Words for the power supply's checklist: the question, and how to find out."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from haas_client.diagnostics.checklist import Answer, PowerQuestion
@@ -52,3 +54,10 @@ def hint(of: PowerQuestion, t: Translator) -> str:
 
 def answer(of: Answer, t: Translator) -> str:
     return t(_ANSWERS[of])
+
+
+def told(answers: Mapping[str, str], t: Translator) -> tuple[tuple[str, str], ...]:
+    """Questions and answers as a person reads them; codes that this program does not know are passed over."""
+    return tuple(
+        (question(of, t), answer(Answer(answers[of]), t)) for of in PowerQuestion if answers.get(of) in set(Answer)
+    )

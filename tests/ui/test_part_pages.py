@@ -290,7 +290,11 @@ def test_answers_are_kept_and_judged_at_once(qtbot: QtBot, open_window: OpenWind
     window.open(PageName.POWER)
     assert find(window, f"{question} No").isChecked()
     assert not find(window, f"{question} I don't know").isChecked()
+    told = {"fan_spins": "no", "smell_or_noise": "yes"}
+    assert window._session.build().request.power_answers == told
     window._session.begin_anew()
+    assert window._session.build().request.power_answers == {}
+    assert "power.smell_or_noise" not in window._session.build().members["findings.json"].decode()
     window.open(PageName.HOME)
     window.open(PageName.POWER)
     assert find(window, f"{question} I don't know").isChecked()

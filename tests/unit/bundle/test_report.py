@@ -643,3 +643,14 @@ def test_ordinary_text_is_printed_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("blank", ["\t", "\u00a0", "\u3000"])
 def test_odd_blanks_are_printed_as_blanks(blank: str) -> None:
     assert summary.printable(f"a{blank}b") == "a b"
+
+
+def test_what_the_owner_told_of_the_supply_is_shown_in_words() -> None:
+    told = {"starts": "no", "fan_spins": "yes", "a_newer_question": "yes", "cut_by_hand": "perhaps"}
+    snapshot = builders.snapshot()
+    request = Request(power_answers=told)
+    page = report.page(snapshot, diagnose(snapshot), request, translator("en"), created_at=NOW)
+    assert page.asked[-2:] == (
+        ("Does the PC start when you press its power button?", "No"),
+        ("Does the fan of the power supply turn?", "Yes"),
+    )
