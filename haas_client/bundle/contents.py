@@ -171,7 +171,9 @@ def _without_unchecked_text(collection: Collection) -> Snapshot:
         )
         snapshot = msgspec.structs.replace(snapshot, sources=sources)
     if isinstance(snapshot.records, Records):
-        records = msgspec.structs.replace(snapshot.records, kernel=unchecked, reset_reasons=unchecked)
+        records = msgspec.structs.replace(
+            snapshot.records, kernel=unchecked, reset_reasons=unchecked, last_words=unchecked
+        )
         snapshot = msgspec.structs.replace(snapshot, records=records)
     return snapshot
 

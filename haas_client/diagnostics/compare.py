@@ -150,8 +150,7 @@ class _Matching:
 
     def changes(self) -> Iterator[PartChange]:
         for old, new in self._paired(self._serial):
-            moved = None not in (old.place, new.place) and old.place != new.place and not new.numbered_anew
-            yield _change(Change.MOVED if moved else Change.UNCHANGED, old, new)
+            yield _change(Change.MOVED if _moved(old, new) else Change.UNCHANGED, old, new)
         for old, new in self._paired(lambda item: item.place):
             yield _change(self._in_one_place(old, new), old, new)
         for old, new in self._paired_alike():
@@ -196,6 +195,11 @@ class _Matching:
 
     def _may_be_same(self, old: _Item, new: _Item) -> bool:
         return not (self._serial(old) and self._serial(new)) and not _differs(old.part, new.part)
+
+
+def _moved(old: _Item, new: _Item) -> bool:
+    renumbered = old.numbered_anew and new.numbered_anew
+    return None not in (old.place, new.place) and old.place != new.place and not renumbered
 
 
 def _repeated(items: Iterable[_Item]) -> set[str]:

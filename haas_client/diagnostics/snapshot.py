@@ -286,6 +286,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True, tag="records"):
     boots: tuple[Boot, ...] | Unknown
     kernel: tuple[KernelLine, ...] | Unknown
     reset_reasons: tuple[ResetReason, ...] | Unknown
+    last_words: tuple[KernelLine, ...] | Unknown = Unknown(reason=Reason.NOT_RECORDED)
+    """What the kernel said before it stopped of itself in the last 30 days; asked where a boot has no end mark."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

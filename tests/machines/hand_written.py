@@ -10,7 +10,7 @@ from haas_client.diagnostics.unknown import Reason
 from tests.machines import formats
 from tests.machines.recording import BOOT_ID, RECORDED_AT, SMARTCTL, UDISKS, UPOWER, Recording
 
-_BOOTS, _KERNEL = records._BOOTS.line, records._KERNEL.line
+_BOOTS, _KERNEL, _LAST_WORDS = (command.line for command in (records._BOOTS, records._KERNEL, records._LAST_WORDS))
 _SATA_PATH = "/sys/devices/pci0000:00/0000:00:17.0/ata{port}/host{port}/target/{port}:0:0:0/block/{name}"
 _NVME_PATH = "/sys/devices/pci0000:00/0000:00:1d.0/0000:03:00.0/nvme/nvme0/{name}"
 
@@ -53,6 +53,7 @@ def failing_ssd(folder: Path) -> Path:
             "blk_update_request: I/O error, dev sda, sector 194822144 op 0x0:(READ) flags 0x80700",
         ),
     )
+    machine.command(_LAST_WORDS, "", exit_code=1)
     return machine.save(folder)
 
 
@@ -148,6 +149,7 @@ def troubled(folder: Path) -> Path:
     ended = ((f"{n:032x}", now - timedelta(days=days), end) for n, (days, end) in enumerate(stops + more))
     machine.command(_BOOTS, formats.journal_marks(*ended, (BOOT_ID, now - timedelta(hours=5), "running")))
     machine.command(_KERNEL, formats.kernel_log(now - timedelta(hours=5), "Linux version 6.8.0-60-generic"))
+    machine.command(_LAST_WORDS, "", exit_code=1)
     return machine.save(folder)
 
 

@@ -17,8 +17,12 @@ JOURNAL_STARTED = "f77379a8490b408bbe5f6940505a777b"
 JOURNAL_STOPPED = "d93fb3c9c24d451a97cea615ce59c00b"
 SHUTDOWN = "98268866d1d54a499c4e98921d93bc40"
 
+LAST_WORDS = "Kernel panic|critical temperature reached|thermal shutdown|HARDWARE PROTECTION shutdown"
+"""A regular expression: what the kernel says before it stops of itself (kernel/panic.c, kernel/reboot.c, thermal)."""
+
 _MAX_LINE_BYTES = 64 * 1024
 _MAX_KERNEL_LINES = 400
+_MAX_LAST_WORDS = 50
 MAX_TEXT = 400
 
 # Linux commit ab8131028710 "x86/CPU/AMD: Print the reason for the last reset"; one line a set bit
@@ -51,6 +55,11 @@ def kernel_lines(data: bytes) -> tuple[KernelLine, ...]:
     """The lines about hardware, the newest 400 of them."""
     lines = [line for line in _kernel_messages(data) if concerns_hardware(line.text)]
     return tuple(lines[-_MAX_KERNEL_LINES:])
+
+
+def last_words(data: bytes) -> tuple[KernelLine, ...]:
+    """The newest lines in which the kernel says that it stops of itself."""
+    return tuple(_kernel_messages(data))[-_MAX_LAST_WORDS:]
 
 
 def messages(data: bytes) -> tuple[KernelLine, ...]:

@@ -3,7 +3,7 @@
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode import journal
 from haas_client.diagnostics.host import Command
-from haas_client.diagnostics.snapshot import Boot, KernelLine, Records, ResetReason
+from haas_client.diagnostics.snapshot import Boot, BootEnd, KernelLine, Records, ResetReason
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 LIMIT_SECONDS = 12.0
@@ -22,6 +22,15 @@ _KERNEL = Command(
     arguments=("-k", "-b", "-o", "json", "--no-pager", "--output-fields=MESSAGE,PRIORITY"),
     limit_seconds=_JOURNAL_SECONDS,
 )
+_LAST_WORDS = Command(
+    tool="journalctl",
+    arguments=(
+        *("-o", "json", "--no-pager", "--output-fields=MESSAGE", "--since=-30days"),
+        *("-g", journal.LAST_WORDS, "--case-sensitive=no"),
+        "_TRANSPORT=kernel",  # not -k, which means this boot alone
+    ),
+    limit_seconds=5.0,
+)
 _DMESG = Command(tool="dmesg", arguments=("--json",), limit_seconds=5.0)
 
 # journalctl(1) says on stderr what an ordinary user is not shown, and what is not kept
@@ -31,11 +40,30 @@ _NOT_KEPT = (b"No journal files were found", b"No journal boot entry found")
 
 def read(context: Context) -> Records:
     kernel = context.ask("kernel log", lambda: _kernel(context))
+    boots = context.ask("boots", lambda: _boots(context))
     return Records(
-        boots=context.ask("boots", lambda: _boots(context)),
+        boots=boots,
         kernel=kernel,
         reset_reasons=kernel if isinstance(kernel, Unknown) else _reset_reasons(kernel),
+        last_words=_last_words(context, boots),
     )
+
+
+def _last_words(context: Context, boots: tuple[Boot, ...] | Unknown) -> tuple[KernelLine, ...] | Unknown:
+    """Why boots ended that have no end mark; most PCs have none, and are not kept waiting for it."""
+    if isinstance(boots, Unknown):
+        return boots
+    if all(boot.end != BootEnd.UNMARKED for boot in boots):
+        return ()
+    return context.ask("kernel's last words", lambda: _asked_last_words(context))
+
+
+def _asked_last_words(context: Context) -> tuple[KernelLine, ...]:
+    output = context.run(_LAST_WORDS)
+    # journalctl(1): with --grep it fails where nothing matches, and says nothing
+    if output.exit_code not in (0, 1) or (output.exit_code and output.stderr.strip()):
+        raise Unreadable(Reason.FAILED, "journalctl --grep")
+    return journal.last_words(output.stdout)
 
 
 def _boots(context: Context) -> tuple[Boot, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from haas_client.diagnostics.decode import journal
 from haas_client.diagnostics.finding import Evidence, Finding, Part
 from haas_client.diagnostics.kinds import Confidence, Severity
 from haas_client.diagnostics.rules.power.parts import whole_pc
@@ -36,10 +37,7 @@ _EXCUSES = _THERMAL | _BUTTON | _REMOTE | _RESET_BUTTON | _SOFTWARE | _PROCESSOR
 # Bit 2, the shutdown pin, is left out: the board pulls it for reasons of its own, power among them.
 
 # What the kernel says before it stops of itself; and, at the next start, of the stop before.
-_OWN_END = re.compile(
-    r"Kernel panic|critical temperature reached|thermal shutdown|HARDWARE PROTECTION shutdown|reboot: Restarting",
-    re.IGNORECASE,
-)
+_OWN_END = re.compile(rf"{journal.LAST_WORDS}|reboot: Restarting", re.IGNORECASE)
 _TOLD_LATER = re.compile(r"BERT: .*previous boot|\bpstore: .*\b(?:panic|oops)\b", re.IGNORECASE)
 
 
@@ -156,7 +154,8 @@ def _excuse(boot: Boot, records: Records, boots: tuple[Boot, ...]) -> Excused | 
             if reason.bits & _EXCUSES:
                 text = f"0x{reason.bits:08x} {reason.text}"
                 return Excused(boot=boot, source="previous system reset reason", text=text, reference="amd-reset")
-    lines = () if isinstance(records.kernel, Unknown) else records.kernel
+    blocks = (records.kernel, records.last_words)
+    lines = [line for block in blocks if not isinstance(block, Unknown) for line in block]
     line = next((line for line in lines if _tells_of(line, boot, later)), None)
     return Excused(boot=boot, source="kernel log", text=line.text[:120], reference="kernel-log") if line else None
 
