@@ -107,7 +107,13 @@ class Camera:
         window.resize(*self._size)
 
     def others(self, home: Path) -> None:
-        for machine in (hand_written.healthy, hand_written.unreadable, hand_written.many_drives):
+        for machine in (
+            hand_written.healthy,
+            hand_written.unreadable,
+            hand_written.many_drives,
+            hand_written.remarkable,
+            hand_written.troubled,
+        ):
             session, window = self.window(machine, home)
             _diagnose(session)
             window.open(PageName.RESULT)

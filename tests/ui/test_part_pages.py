@@ -265,9 +265,19 @@ def test_the_last_30_days_are_told_in_words(qtbot: QtBot, open_window: OpenWindo
     window.open(PageName.POWER)
     shown = texts(window)
     assert "8 starts in 30 days, 3 of them ended without a shutdown." in shown
+    assert "stopped without a shutdown" in shown.split("ended without a shutdown.")[1]
     assert "Rated power\n650 W" in shown
     assert "charge 100 percent · holds 100 percent of new" in shown
     assert "7 · Samsung SSD 980 1TB" in shown
+
+
+def test_30_days_without_a_bad_stop_count_none(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.healthy)
+    diagnosed(qtbot, window)
+    window.open(PageName.POWER)
+    shown = texts(window)
+    assert "2 starts in 30 days, none of them ended without a shutdown." in shown
+    assert "stopped without a shutdown" not in shown
 
 
 def test_answers_are_kept_and_judged_at_once(qtbot: QtBot, open_window: OpenWindow) -> None:
