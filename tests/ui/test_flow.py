@@ -270,6 +270,21 @@ def test_the_last_diagnosis_was_today(qtbot: QtBot, open_window: OpenWindow) -> 
     assert "Last diagnosis: today " in texts(window)
 
 
+def test_the_keyboard_is_on_the_advice_after_each_diagnosis(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Diagnose again")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is find(window, "I would like HandsBuy"))
+
+
+def test_on_the_result_no_two_buttons_sound_alike(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.troubled)
+    diagnose(qtbot, window)
+    names = [one.accessibleName() for one in window.page.findChildren(QPushButton)]
+    assert len(names) == len(set(names))
+
+
 def test_a_label_gives_back_what_it_was_given(qtbot: QtBot) -> None:
     said = "原因は分かりません。"
     widget = label(said)
@@ -280,11 +295,11 @@ def test_a_label_gives_back_what_it_was_given(qtbot: QtBot) -> None:
 def test_evidence_opens_and_closes(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     diagnose(qtbot, window)
-    buttons = [b for b in window.findChildren(QWidget) if b.accessibleName() == "Show the evidence"]
+    buttons = [b for b in window.findChildren(QWidget) if b.accessibleName().startswith("Show the evidence – ")]
     assert "Reallocated_Sector_Ct" not in texts(window)
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert "smartctl 5 Reallocated_Sector_Ct" in texts(window)
-    press(qtbot, window, "Hide the evidence")
+    press(qtbot, window, "Hide the evidence – We recommend replacing: Storage (SATA 2)")
     assert "Reallocated_Sector_Ct" not in texts(window)
 
 

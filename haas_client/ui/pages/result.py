@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from haas_client.bundle import report
 from haas_client.diagnostics.finding import Part
@@ -55,6 +55,8 @@ class ResultPage(Page):
         return PageName.SYMPTOM if self.session.request.symptom else PageName.HOME
 
     def _refresh(self) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         clear(self._columns)
         self._cards = {}
         result = self.session.result
@@ -62,6 +64,8 @@ class ResultPage(Page):
             return
         self._columns.addWidget(self._found(result), 8)
         self._columns.addWidget(self._ways(), 5)
+        if had_focus and self._recommended:
+            self._recommended.setFocus()
 
     def _found(self, result: Result) -> QFrame:
         frame, layout = card()

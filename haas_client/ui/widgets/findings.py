@@ -56,9 +56,13 @@ def finding_card(
     def flip() -> None:
         evidence.setVisible(evidence.isHidden())
         toggle.setText(t("Show the evidence") if evidence.isHidden() else t("Hide the evidence"))
-        toggle.setAccessibleName(toggle.text())
+        toggle.setAccessibleName(named(toggle.text()))
 
-    toggle = button(t("Show the evidence"), flip, "link")
+    def named(text: str) -> str:
+        """For who hears it: which card it belongs to."""
+        return f"{text} – {finding.headline}"
+
+    toggle = button(t("Show the evidence"), flip, "link", named(t("Show the evidence")))
 
     below = Flow(gap=16)
     below.setContentsMargins(32, 0, 0, 0)
@@ -68,8 +72,7 @@ def finding_card(
         below.addWidget(button(t("More about this part"), on_more, "link", name))
     if know:
         text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
-        # Which card it belongs to, for who hears it.
-        word = button(text, partial(know, not finding.known), "link", f"{text} – {finding.headline}")
+        word = button(text, partial(know, not finding.known), "link", named(text))
         word.setObjectName(KNOW)
         below.addWidget(word)
     layout.addLayout(below)
