@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -238,6 +238,13 @@ def test_where_there_are_only_remarks_no_fault_was_found(qtbot: QtBot, open_wind
     shown = texts(window)
     assert "No fault was found" in shown
     assert "Memory (DIMM_A1)" in shown
+    window.open(PageName.MEMORY)
+    qtbot.waitUntil(lambda: "That is no fault." in texts(window))
+    remark, slots = (
+        next(one for one in window.page.findChildren(QLabel) if said in one.text())
+        for said in ("That is no fault.", "slots are filled")
+    )
+    qtbot.waitUntil(lambda: remark.mapTo(window, QPoint()).y() > slots.mapTo(window, QPoint()).y())
 
 
 def test_the_words_for_a_known_part_come_after_what_is_news(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -101,7 +101,7 @@ class ResultPage(Page):
         return frame
 
     def _card(self, finding: report.FindingBlock) -> QFrame:
-        know = partial(self._know, finding.part)
+        know = None if finding.severity == Severity.NOTE else partial(self._know, finding.part)
         shown = self._cards[finding.part] = finding_card(finding, know=know, on_more=self._way_to(finding.part))
         return shown
 

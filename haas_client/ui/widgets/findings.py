@@ -130,7 +130,7 @@ def _evidence(finding: FindingBlock) -> QWidget:
             grid.addWidget(label(source, "caption"), number, 0, 1, 3)
             number += 1
     grid.addWidget(label(t("Confidence: {level}").format(level=finding.confidence), "caption"), number, 0, 1, 3)
-    grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(1, 2)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(0, 5)
+    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(2, 3)
     return widget
