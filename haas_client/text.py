@@ -3,9 +3,25 @@
 import re
 import unicodedata
 
-_LONG_WORD = re.compile(r"\S{30}(?=\S)")
 _BREAK = "\u200b"
 """ZERO WIDTH SPACE: a line may end here."""
+_JOIN = "\u2060"
+"""WORD JOINER: no line ends here."""
+_KANA = "\u3041-\u3096"
+_WORD = "\u30a1-\u30fc\u3005\u4e00-\u9fff"
+"""Katakana and Chinese characters: what a Japanese phrase begins with; the hiragana after them belong to it."""
+_LONG_WORD = re.compile(rf"[^\s{_KANA}{_WORD}]{{30}}(?=[^\s{_KANA}{_WORD}])")
+_STEM = "いえきぎけげしせちべみめりれ"
+"""Between two Chinese characters these join two verbs (置き換える); a particle (は, が, を, に …) is none of them."""
+_PHRASE = re.compile(
+    rf"[「『（]*(?:(?:[おご]|もう(?=一))?[{_WORD}]+(?:[{_STEM}][{_WORD}]+)*|か[所月])?"
+    rf"[{_KANA}]*?(?=[おご][{_WORD}]|[^{_KANA}]|$)(?:[」』）][{_KANA}]*)?[、。！？・]*"
+)
+_MOST_JOINED, _MOST_LOOKED_AT = 14, 60
+"""Characters: a longer phrase would be wider than the narrowest label; a much longer one is no phrase."""
+_LONG_PHRASE = re.compile(rf"(.*[{_WORD}][{_KANA}]*?[はがをに])(.+)")
+"""What it is about, and what is said of it."""
+_UNIT = re.compile(rf"(?<=\d) (?=[{_WORD}{_KANA}%°℃]|[GTMK]B\b|[VW]\b|MT/s)")
 
 
 def valid_text(text: str) -> str:
@@ -21,6 +37,22 @@ def printable(text: str) -> str:
 def wrappable(text: str) -> str:
     """``text`` with places to break a line in words that are longer than any of a language."""
     return _LONG_WORD.sub(lambda match: match[0] + _BREAK, text)
+
+
+def phrased(text: str) -> str:
+    """``text`` whose lines end between Japanese phrases rather than inside a word, and never after a lone number.
+
+    Qt ends a line after any Japanese character. A phrase is taken to end where hiragana end: right in most cases, and
+    never worse than without.
+    """
+    return _UNIT.sub("\u00a0", _PHRASE.sub(lambda match: _joined(match[0]), text))
+
+
+def _joined(phrase: str) -> str:
+    if len(phrase) <= _MOST_JOINED:
+        return _JOIN.join(phrase)
+    parts = _LONG_PHRASE.match(phrase) if len(phrase) <= _MOST_LOOKED_AT else None
+    return "".join(map(_joined, parts.groups())) if parts else phrase
 
 
 def _visible(character: str) -> str:

@@ -25,6 +25,12 @@ def on_day(at: datetime) -> str:
     return t("on {day}").format(day=day(at))
 
 
+def moment(at: datetime) -> str:
+    """Day and time, "today 9:05" or "on May 1 9:05"."""
+    local = _local(at)
+    return f"{on_day(at)} {local.hour}:{local.minute:02}"
+
+
 def _local(at: datetime) -> datetime:
     """In the owner's time zone; a time at the edge of what can be told (from a hostile file) as it is."""
     try:

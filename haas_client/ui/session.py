@@ -183,6 +183,9 @@ class Session(QObject):
 
     def answer(self, answers: "PowerChecklist") -> None:
         """Keeps what the owner told, and judges the last reading anew with it."""
+        self._judge_anew(answers)
+
+    def _judge_anew(self, answers: "PowerChecklist | None") -> None:
         from haas_client.diagnostics.diagnosis import diagnose
 
         self.answers = answers
@@ -194,12 +197,9 @@ class Session(QObject):
     def begin_anew(self) -> None:
         """The next request is another one: symptom, words and answers of this one do not go along."""
         self.change(symptom=None, words="", service=None)
-        if self.answers:
-            from haas_client.diagnostics.checklist import PowerChecklist
-
-            self.answer(PowerChecklist())  # what they led to goes with them
-            self.answers = None
         self.left_out = frozenset()
+        if self.answers:
+            self._judge_anew(None)
 
     def remember_owner(self) -> None:
         """Keeps what the owner need not type again."""

@@ -85,16 +85,17 @@ def state(of: PartState, t: Translator) -> str:
 
 
 def figures(drive: Drive, t: Translator) -> tuple[tuple[str, str | Unknown], ...]:
-    """Wear, temperature, hours and starts; each unknown on its own."""
+    """Wear, temperature, hours and starts; each unknown on its own. A disk that turns does not wear by writing."""
     health = drive.health
     if isinstance(health, Unknown):
         return ()
     told = storage.worn_percent(drive, health)
     worn = Unknown(reason=Reason.NOT_REPORTED) if told is None else told
+    wears = told is not None or drive.rotational is not True
     return (
-        (t("Wear"), _with_unit(worn, "{:,} %")),
+        *([(t("Wear"), _with_unit(worn, "{:,} %"))] if wears else []),
         (t("Temperature"), _with_unit(health.temperature_celsius, "{:,} °C")),
-        (t("Hours in use"), _with_unit(health.power_on_hours, "{:,}")),
+        (t("Hours in use"), _with_unit(health.power_on_hours, t("{hours} h").format(hours="{:,}"))),
         (t("Starts"), _with_unit(health.power_cycles, "{:,}")),
     )
 

@@ -55,8 +55,12 @@ def memory_size(size_bytes: int) -> str:
 
 def summary(state: PartState, t: Translator) -> str:
     """One line on a part: its key figures, or why it has no verdict."""
-    words = [fact(one, t) for one in state.facts]
-    return joined((*words, why(state, t)), t)
+    return joined((facts(state, t), why(state, t)), t)
+
+
+def facts(state: PartState, t: Translator) -> str:
+    """Its key figures; empty where there are none."""
+    return joined((fact(one, t) for one in state.facts), t)
 
 
 def why(state: PartState, t: Translator) -> str:

@@ -120,6 +120,8 @@ def _hours(seconds: int | Unknown, t: Translator) -> str | Unknown:
     if isinstance(seconds, Unknown):
         return seconds
     hours = seconds // 3600
+    if hours < 24:
+        return t("{hours} h").format(hours=hours)
     return t("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
 
 

@@ -43,6 +43,8 @@ def limits(reading: Known, t: Translator) -> str:
 def boots(recent: Sequence[Boot], t: Translator) -> str:
     """The last 30 days in a sentence."""
     unmarked = sum(boot.end == BootEnd.UNMARKED for boot in recent)
+    if not unmarked:
+        return t("{count} starts in 30 days, none of them ended without a shutdown.").format(count=len(recent))
     return t("{count} starts in 30 days, {unmarked} of them ended without a shutdown.").format(
         count=len(recent), unmarked=unmarked
     )

@@ -153,6 +153,50 @@ def troubled(folder: Path) -> Path:
     return machine.save(folder)
 
 
+def remarkable(folder: Path) -> Path:
+    """A home-made PC without a fault but with much to remark: mixed and slow memory, a warm disk, one that sleeps."""
+    machine = _desktop()
+    warm = formats.ata(
+        "ST4000DM004-2CV104", "WFN2K7L9", 4_000_787_030_016, a5=3, a9=21408, a187=0, a194=53, a197=0, a198=0, a199=7
+    )
+    warm["temperature"] = {"current": 53}
+    drive(machine, "sda", _SATA_PATH.format(port=1, name="sda"), warm)
+    sleeping = {"smartctl": {"messages": [{"string": "Device is in STANDBY mode, exit(2)"}], "exit_status": 2}}
+    drive(machine, "sdb", _SATA_PATH.format(port=3, name="sdb"), sleeping, exit_code=2)
+    for name in ("sda", "sdb"):
+        machine.file(f"/sys/block/{name}/queue/rotational", "1\n")
+    machine.mounts(sda1="/")
+    machine.file(
+        smbios.TABLE,
+        formats.smbios(
+            formats.memory_array(),
+            formats.memory_device("DIMM_A1", 8192, "Samsung", "36D18F21", "M378A1K43EB2-CWE"),
+            formats.memory_device("DIMM_A2", 16384, "Micron", "2F31A00C", "MTA16ATF2G64AZ-3G2"),
+            formats.memory_device("DIMM_B1", 0),
+            formats.memory_device("DIMM_B2", 0),
+        ),
+    )
+    machine.file("/proc/meminfo", "MemTotal:       24680212 kB\nMemFree:        2000000 kB\n")
+    now = RECORDED_AT
+    machine.command(_BOOTS, formats.journal_marks((BOOT_ID, now - timedelta(hours=5), "running")))
+    machine.command(_KERNEL, formats.kernel_log(now - timedelta(hours=5), "Linux version 6.8.0-60-generic"))
+    return machine.save(folder)
+
+
+def mixed_memory(folder: Path) -> Path:
+    """A workstation like the healthy one, whose memory modules are of two makers."""
+    machine = _desktop(error_correction=6)
+    well = formats.nvme("Samsung SSD 980 1TB", "S649NX0T110423", 1_000_204_886_016)
+    drive(machine, "nvme0n1", _NVME_PATH.format(name="nvme0n1"), well)
+    modules = (("DIMM_A1", "Samsung", "M378A2K43EB1-CWE"), ("DIMM_B1", "Micron", "18ASF2G72AZ-3G2"))
+    devices = (formats.memory_device(slot, 16384, maker, f"2F31{slot}", model) for slot, maker, model in modules)
+    machine.file(smbios.TABLE, formats.smbios(formats.memory_array(6), *devices))
+    _edac(machine, corrected=0, labels=("DIMM_A1", "DIMM_B1"))
+    machine.command(_BOOTS, formats.journal_marks((BOOT_ID, RECORDED_AT - timedelta(hours=5), "running")))
+    machine.command(_KERNEL, formats.kernel_log(RECORDED_AT, "Linux version 6.12.48"))
+    return machine.save(folder)
+
+
 def laptop(folder: Path) -> Path:
     """A laptop with its memory on the board, read by an ordinary user: no drive tells of its health."""
     machine = _desktop()

@@ -100,14 +100,20 @@ class Camera:
     def long(self, window: Window, name: str) -> None:
         """The page with all that is behind its buttons and below its edge."""
         for toggle in window.page.findChildren(QPushButton):
-            if toggle.accessibleName() in (i18n.t("Show all values"), i18n.t("Show the evidence")):
+            if toggle.text() in (i18n.t("Show all values"), i18n.t("Show the evidence")):
                 toggle.click()
         window.resize(self._size[0], 1500)
         self.shoot(window, name)
         window.resize(*self._size)
 
     def others(self, home: Path) -> None:
-        for machine in (hand_written.healthy, hand_written.unreadable, hand_written.many_drives):
+        for machine in (
+            hand_written.healthy,
+            hand_written.unreadable,
+            hand_written.many_drives,
+            hand_written.remarkable,
+            hand_written.troubled,
+        ):
             session, window = self.window(machine, home)
             _diagnose(session)
             window.open(PageName.RESULT)

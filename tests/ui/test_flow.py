@@ -2,13 +2,24 @@
 
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from haas_client import i18n, settings
@@ -21,6 +32,7 @@ from haas_client.diagnostics.unknown import Unknown
 from haas_client.request import Service, Symptom
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.preview import PreviewDialog
+from haas_client.ui.widgets.basic import label
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.window import Window
 from tests.machines import hand_written
@@ -133,12 +145,15 @@ def test_the_whole_way_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> Non
 
 
 def _tab_to(qtbot: QtBot, window: Window, name: str) -> None:
-    target = find(window, name)
+    _tab_to_widget(qtbot, find(window, name))
+
+
+def _tab_to_widget(qtbot: QtBot, target: QWidget) -> None:
     for _ in range(60):
         if QApplication.focusWidget() is target:
             return
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    pytest.fail(f"Tab never reaches {name}")
+    pytest.fail(f"Tab never reaches {target.accessibleName()}")
 
 
 def test_start_needs_a_symptom(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -201,14 +216,97 @@ def test_a_healthy_machine_is_called_good(qtbot: QtBot, open_window: OpenWindow)
     assert all(tile.accessibleDescription().startswith("Good") for tile in _part_tiles(window))
 
 
+def test_remarks_stand_below_the_parts_until_they_are_wanted(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.remarkable)
+    diagnose(qtbot, window)
+    remark = "That is no fault."
+    assert remark not in texts(window)
+    assert "Please keep an eye on: Storage (SATA 1)" in texts(window)
+    [toggle] = [one for one in window.page.findChildren(QPushButton) if "no fault" in one.text()]
+    _tab_to_widget(qtbot, toggle)
+    qtbot.keyClick(toggle, Qt.Key.Key_Space)
+    shown = texts(window)
+    assert remark in shown
+    assert shown.index("Memory (DIMM_A2)") < shown.index(remark)
+    press(qtbot, window, "Hide the remarks")
+    assert remark not in texts(window)
+
+
+def test_where_there_are_only_remarks_no_fault_was_found(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.mixed_memory)
+    diagnose(qtbot, window)
+    shown = texts(window)
+    assert "No fault was found" in shown
+    assert "Memory (DIMM_A1)" in shown
+    window.open(PageName.MEMORY)
+    qtbot.waitUntil(lambda: "That is no fault." in texts(window))
+    remark, slots = (
+        next(one for one in window.page.findChildren(QLabel) if said in one.text())
+        for said in ("That is no fault.", "slots are filled")
+    )
+    qtbot.waitUntil(lambda: remark.mapTo(window, QPoint()).y() > slots.mapTo(window, QPoint()).y())
+
+
+def test_the_words_for_a_known_part_come_after_what_is_news(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    headlines = ("Storage (SATA 2)", "Please keep an eye on: Power supply")
+    shown = texts(window)
+    assert shown.index(headlines[0]) < shown.index(headlines[1])
+    press(qtbot, window, "Known: tell me only if it grows – We recommend replacing: Storage (SATA 2)")
+    qtbot.waitUntil(lambda: headlines[1] in texts(window))
+    assert texts(window).index(headlines[1]) < texts(window).index(headlines[0])
+    # The keyboard stays on the card, and the card in sight.
+    back = find(window, "Tell me of it again – We recommend replacing: Storage (SATA 2)")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is back)
+    qtbot.waitUntil(lambda: back.visibleRegion().boundingRect().height() == back.height())
+
+
+def test_one_source_is_cited_once(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.troubled)
+    diagnose(qtbot, window)
+    source = "Linuxmania's own fit on Backblaze drive stats"
+    shown = [label.text() for label in window.page.findChildren(QLabel) if source in label.text()]
+    assert len(shown) == 1
+
+
+def test_the_last_diagnosis_was_today(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    window.open(PageName.HOME)
+    assert "Last diagnosis: today " in texts(window)
+
+
+def test_the_keyboard_is_on_the_advice_after_each_diagnosis(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    diagnose(qtbot, window)
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Diagnose again")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is find(window, "I would like HandsBuy"))
+
+
+def test_on_the_result_no_two_buttons_sound_alike(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(hand_written.troubled)
+    diagnose(qtbot, window)
+    names = [one.accessibleName() for one in window.page.findChildren(QPushButton)]
+    assert len(names) == len(set(names))
+
+
+def test_a_label_gives_back_what_it_was_given(qtbot: QtBot) -> None:
+    said = "原因は分かりません。"
+    widget = label(said)
+    qtbot.addWidget(widget)
+    assert widget.text() == widget.accessibleName() == said
+
+
 def test_evidence_opens_and_closes(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     diagnose(qtbot, window)
-    buttons = [b for b in window.findChildren(QWidget) if b.accessibleName() == "Show the evidence"]
+    buttons = [b for b in window.findChildren(QWidget) if b.accessibleName().startswith("Show the evidence – ")]
     assert "Reallocated_Sector_Ct" not in texts(window)
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert "smartctl 5 Reallocated_Sector_Ct" in texts(window)
-    press(qtbot, window, "Hide the evidence")
+    press(qtbot, window, "Hide the evidence – We recommend replacing: Storage (SATA 2)")
     assert "Reallocated_Sector_Ct" not in texts(window)
 
 
@@ -358,9 +456,12 @@ def test_a_home_that_cannot_be_written_still_gives_a_file(
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_nothing_is_cut_off_at_the_smallest_size(qtbot: QtBot, open_window: OpenWindow, language: str) -> None:
+@pytest.mark.parametrize("machine", [hand_written.failing_ssd, hand_written.remarkable])
+def test_nothing_is_cut_off_at_the_smallest_size(
+    qtbot: QtBot, open_window: OpenWindow, machine: Callable[[Path], Path], language: str
+) -> None:
     i18n.use(language)
-    window = open_window()
+    window = open_window(machine)
     with qtbot.waitSignal(window._session.finished):
         window._session.start()
     window.resize(window.minimumSize())
@@ -371,9 +472,11 @@ def test_nothing_is_cut_off_at_the_smallest_size(qtbot: QtBot, open_window: Open
 
 
 def cut_off(window: Window) -> list[str]:
-    """Texts that have less room than they need."""
+    """Texts that have less room than they need, and what is wider than the place it scrolls in."""
     shown = [text for text in window.findChildren(QLabel) if text.isVisible() and text.text()]
-    return [text.text() for text in shown if not _has_room(text)]
+    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    too_wide = [area for area in areas if (inside := area.widget()) and inside.width() > area.viewport().width()]
+    return [text.text() for text in shown if not _has_room(text)] + [repr(area) for area in too_wide]
 
 
 def _has_room(text: QLabel) -> bool:

@@ -12,6 +12,7 @@ from haas_client.diagnostics.kinds import PartKind
 from haas_client.i18n import current, t
 from haas_client.request import Service
 from haas_client.ui import theme
+from haas_client.ui.dates import moment
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
@@ -152,7 +153,7 @@ class HomePage(Page):
                 tile.show_state(t("Not diagnosed yet"), Tone.NEUTRAL, t("Click to diagnose this PC."))
             return
         self._notice.hide()
-        self._last.setText(t("Last diagnosis: {time}").format(time=f"{result.made_at.astimezone():%Y-%m-%d %H:%M}"))
+        self._last.setText(t("Last diagnosis: {time}").format(time=moment(result.made_at)))
         for kind, tile in self._tiles.items():
             verdict = result.diagnosis.verdict(kind)
             detail = _summary(result.diagnosis, kind)
@@ -160,7 +161,7 @@ class HomePage(Page):
 
 
 def _summary(diagnosis: "Diagnosis", kind: PartKind) -> str:
-    """The part that decides, in a line; how many there are where they are several."""
+    """The part that decides, and how many there are where they are several; below it what was found, or why not."""
     from haas_client.wording import findings as words
     from haas_client.wording import parts as part_words
 
@@ -170,10 +171,12 @@ def _summary(diagnosis: "Diagnosis", kind: PartKind) -> str:
     if decisive is None:
         return t("None was found.")
     meanings = [words.meaning(found, t_) for found in diagnosis.findings if found.part == decisive.part]
-    # What was found says more than the part's key figures.
-    told = meanings[0] if meanings else part_words.summary(decisive, t_)
-    if kind == PartKind.MEMORY:
-        return part_words.joined((part_words.memory_total(states), told), t_)
     others = len(states) - 1
     more = t_.plural("and {count} more", "and {count} more", others) if others else ""
-    return part_words.joined((part_words.label(decisive.part, t_), more, told), t_)
+    what = [part_words.label(decisive.part, t_), more]
+    if kind == PartKind.MEMORY:
+        what = [part_words.memory_total(states)]
+    if meanings:  # they say more than the part's key figures
+        return "\n".join(filter(None, (part_words.joined(what, t_), meanings[0])))
+    figures = part_words.joined((*what, part_words.facts(decisive, t_)), t_)
+    return "\n".join(filter(None, (figures, part_words.why(decisive, t_))))

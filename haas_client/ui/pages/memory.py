@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from haas_client.diagnostics.finding import Part, PartState
-from haas_client.diagnostics.kinds import PartKind, worst
+from haas_client.diagnostics.kinds import PartKind, Severity, worst
 from haas_client.diagnostics.rules.memory import part_of
 from haas_client.diagnostics.snapshot import Memory, Module
 from haas_client.i18n import current, t
@@ -62,27 +62,38 @@ class MemoryPage(PartPage):
             frame, layout = card()
             layout.addWidget(figure_row(words.whole(memory, current()), columns=5))
             self._column.addWidget(frame)
-        self._add_unplaced(result)
+        faults, notes = self._unplaced(result)
+        self._add_unplaced(result, faults)
+        if not self._modules and not faults and not notes:
+            self._add_states()
         if isinstance(memory, Memory) and self._modules:
             columns = row(gap=theme.GAP)
             columns.addWidget(self._slots(memory, known), 5)
             columns.addWidget(self._detail_card(), 6)
             self._column.addLayout(columns)
             self._show_slot(self._chosen)
+        self._add_unplaced(result, notes)
         self._column.addStretch(1)
         self.order_tabs()
 
-    def _add_unplaced(self, result: Result) -> None:
-        """What concerns the memory as a whole, or a place that no slot is named after."""
+    def _unplaced(self, result: Result) -> tuple[list[Part], list[Part]]:
+        """The memory as a whole, or a place that no slot is named after: parts with a fault, and with remarks only."""
         places = {part_of(module) for module in self._modules}
-        elsewhere = [
-            finding.part
-            for finding in result.diagnosis.findings
+        by_part = {
+            finding.part: finding.severity
+            for finding in reversed(result.diagnosis.findings)
             if finding.part.kind == PartKind.MEMORY and finding.part not in places
-        ]
-        add_findings(self._column, result.diagnosis, elsewhere, with_place=True)
-        if self._modules or elsewhere:
-            return
+        }
+        notes = [part for part, severity in by_part.items() if severity == Severity.NOTE]
+        return [part for part in by_part if part not in notes], notes
+
+    def _add_unplaced(self, result: Result, parts: list[Part]) -> None:
+        if parts:
+            frame, layout = card()
+            add_findings(layout, result.diagnosis, parts, with_place=True)
+            self._column.addWidget(frame)
+
+    def _add_states(self) -> None:
         for state in self._states.values():
             frame, layout = card()
             add_state(layout, state)

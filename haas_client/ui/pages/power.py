@@ -94,7 +94,7 @@ class PowerPage(PartPage):
         said = words.boots(recent(boots, snapshot.taken_at), current())
         layout.addWidget(label(said, "sub"))
         layout.addWidget(BootTimeline(said, boots, snapshot.taken_at))
-        layout.addLayout(_legend())
+        layout.addLayout(_legend({boot.end for boot in recent(boots, snapshot.taken_at)}))
         unmarked = [day(boot.started_at) for boot in recent(boots, snapshot.taken_at) if boot.end == BootEnd.UNMARKED]
         if unmarked:
             shown = t(", ").join(unmarked[-_MOST_DAYS:])
@@ -161,9 +161,9 @@ def _add_rail(grid: QGridLayout, number: int, reading: Known) -> None:
         grid.addWidget(note, number, 2, 1, 2)
 
 
-def _legend() -> QHBoxLayout:
+def _legend(shown: set[BootEnd]) -> QHBoxLayout:
     line = row(gap=6)
-    for end in BootEnd:
+    for end in (end for end in BootEnd if end in shown):
         line.addWidget(BootMark(end))
         word = label(t(words.ENDS[end]), "caption")
         word.setWordWrap(False)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from haas_client.bundle import report
 from haas_client.diagnostics.finding import Part
-from haas_client.diagnostics.kinds import PartKind, Verdict
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
 from haas_client.ui import theme
@@ -17,7 +17,7 @@ from haas_client.ui.session import Result, Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
 from haas_client.ui.widgets.code import code_card
-from haas_client.ui.widgets.findings import finding_card, part_row
+from haas_client.ui.widgets.findings import KNOW, finding_card, part_rows
 from haas_client.ui.widgets.painted import IconBadge, Pill
 from haas_client.wording import requests as request_words
 
@@ -39,6 +39,9 @@ class ResultPage(Page):
         self._columns = row(gap=theme.GAP)
         self.content.addLayout(self._columns, 1)
         self._recommended: QPushButton | None = None
+        self._notes_open = False
+        self._cards: dict[Part, QFrame] = {}
+        self._area: QScrollArea | None = None
         session.finished.connect(self._refresh)
         session.changed.connect(self._refresh)
 
@@ -52,12 +55,17 @@ class ResultPage(Page):
         return PageName.SYMPTOM if self.session.request.symptom else PageName.HOME
 
     def _refresh(self) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         clear(self._columns)
+        self._cards = {}
         result = self.session.result
         if result is None:
             return
         self._columns.addWidget(self._found(result), 8)
         self._columns.addWidget(self._ways(), 5)
+        if had_focus and self._recommended:
+            self._recommended.setFocus()
 
     def _found(self, result: Result) -> QFrame:
         frame, layout = card()
@@ -70,26 +78,61 @@ class ResultPage(Page):
             layout.addWidget(label(result.history_problem, "caption"))
         inner = QWidget()
         found = column(inner, gap=0)
-        parts = dict.fromkeys(finding.part for finding in result.diagnosis.findings)
-        for part, finding in zip(parts, report.blocks(result.diagnosis, current()), strict=True):
-            know = partial(self._know, finding.part)
-            found.addWidget(finding_card(finding, know=know, on_more=self._way_to(part)))
+        blocks = report.blocks(result.diagnosis, current())
+        # What the owner knows of comes after what is news.
+        faults = sorted((one for one in blocks if one.severity != Severity.NOTE), key=lambda one: one.known)
+        for shown in [self._card(fault) for fault in faults] or [_no_finding(result)]:
+            found.addWidget(shown)
             found.addSpacing(8)
-        if not result.diagnosis.findings:
-            found.addWidget(_no_finding(result))
-            found.addSpacing(8)
-        told = {finding.part for finding in result.diagnosis.findings}
-        for number, state in enumerate(state for state in result.diagnosis.parts if state.part not in told):
-            if number or result.diagnosis.findings:
+        told = {fault.part for fault in faults}
+        rows = part_rows([state for state in result.diagnosis.parts if state.part not in told], self.look_at.emit)
+        for number, one in enumerate(rows):
+            if number:
                 found.addWidget(line())
-            found.addWidget(part_row(state, partial(self.look_at.emit, state.part)))
+            found.addWidget(one)
+        self._add_notes(found, [one for one in blocks if one.severity == Severity.NOTE])
         found.addStretch(1)
-        layout.addWidget(scrolled(inner), 1)
+        self._area = scrolled(inner)
+        layout.addWidget(self._area, 1)
         again = row()
         again.addWidget(button(t("Diagnose again"), self._again, "link"))
         again.addStretch()
         layout.addLayout(again)
         return frame
+
+    def _card(self, finding: report.FindingBlock) -> QFrame:
+        know = None if finding.severity == Severity.NOTE else partial(self._know, finding.part)
+        shown = self._cards[finding.part] = finding_card(finding, know=know, on_more=self._way_to(finding.part))
+        return shown
+
+    def _add_notes(self, layout: QVBoxLayout, notes: list[report.FindingBlock]) -> None:
+        """What is worth knowing and no fault: behind a button, below all parts."""
+        if not notes:
+            return
+        folded = QWidget()
+        inside = column(folded, gap=8)
+        for note in notes:
+            inside.addWidget(self._card(note))
+        show = current().plural(
+            "Show {count} remark that is no fault", "Show {count} remarks that are no faults", len(notes)
+        )
+
+        def name_button() -> None:
+            toggle.setText(t("Hide the remarks") if self._notes_open else show)
+            toggle.setAccessibleName(toggle.text())
+            folded.setVisible(self._notes_open)
+
+        def flip() -> None:
+            self._notes_open = not self._notes_open
+            name_button()
+
+        toggle = button(show, flip, "link")
+        layout.addWidget(line())
+        layout.addSpacing(8)
+        layout.addWidget(toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(4)
+        layout.addWidget(folded)
+        name_button()
 
     def _way_to(self, part: Part) -> Callable[[], object] | None:
         """Only the parts that are exchanged have a page."""
@@ -140,6 +183,15 @@ class ResultPage(Page):
 
     def _know(self, part: Part, known: bool) -> None:
         self.session.know(part, known=known)
+        QTimer.singleShot(0, self, partial(self._return_to, part))  # once the new cards have their places
+
+    def _return_to(self, part: Part) -> None:
+        """The keyboard stays where it was, though the page was built anew and the card may have moved."""
+        shown = self._cards.get(part)
+        word = shown.findChild(QPushButton, KNOW) if shown else None
+        if word and self._area:
+            word.setFocus()
+            self._area.ensureWidgetVisible(word)
 
     def _again(self) -> None:
         self.session.start()

@@ -115,7 +115,7 @@ class StoragePage(PartPage):
         add_findings(self._detail, result.diagnosis, [part])
         figures = words.figures(drive, current())
         if figures:
-            self._detail.addWidget(figure_row(list(figures)))
+            self._detail.addWidget(figure_row(list(figures), columns=len(figures)))
         if isinstance(drive.health, Health):
             self._detail.addWidget(trends(self.session.past, part))
             self._detail.addWidget(_all_values(drive.health))

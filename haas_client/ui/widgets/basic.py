@@ -16,14 +16,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from haas_client.text import printable, wrappable
+from haas_client.text import phrased, printable, wrappable
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
 
 
+class Label(QLabel):
+    """A label whose lines end where a reader would end them; :meth:`text` is without the marks for that."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's own name
+        self._plain = text
+        self.setAccessibleName(text)
+        super().setText(phrased(text))
+
+    def text(self) -> str:
+        return self._plain
+
+
 def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bool = False) -> QLabel:
     """A plain-text label: what it shows may come from a drive or a file and is never markup."""
-    widget = QLabel(fit(text))
+    # What is selected is copied as it is, without marks for the ends of lines.
+    widget = QLabel(fit(text)) if selectable else Label(fit(text))
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(role not in ("step", "brand"))
     widget.setProperty("role", role)

@@ -1,21 +1,25 @@
 """A finding in plain words with its evidence behind a button; a part with its state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from haas_client.bundle.report import FindingBlock
-from haas_client.diagnostics.finding import PartState
+from haas_client.diagnostics.finding import Part, PartState
 from haas_client.i18n import current, t
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import SEVERITY_TONES, VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice, row
 from haas_client.ui.widgets.elided import ElidedLabel
+from haas_client.ui.widgets.flow import Flow
 from haas_client.ui.widgets.painted import IconBadge, Pill
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
+
+KNOW = "know"
+"""Object name of the button with the owner's word on a card."""
 
 
 def finding_card(
@@ -52,49 +56,58 @@ def finding_card(
     def flip() -> None:
         evidence.setVisible(evidence.isHidden())
         toggle.setText(t("Show the evidence") if evidence.isHidden() else t("Hide the evidence"))
-        toggle.setAccessibleName(toggle.text())
+        toggle.setAccessibleName(named(toggle.text()))
 
-    toggle = button(t("Show the evidence"), flip, "link")
+    def named(text: str) -> str:
+        """For who hears it: which card it belongs to."""
+        return f"{text} – {finding.headline}"
 
-    below = row()
-    below.setContentsMargins(34, 0, 0, 0)
-    below.addWidget(toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+    toggle = button(t("Show the evidence"), flip, "link", named(t("Show the evidence")))
+
+    below = Flow(gap=16)
+    below.setContentsMargins(32, 0, 0, 0)
+    below.addWidget(toggle)
     if on_more:
-        below.addSpacing(16)
         name = t("More about: {part}").format(part=finding.headline)
         below.addWidget(button(t("More about this part"), on_more, "link", name))
     if know:
         text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
-        below.addSpacing(16)
-        # Which card it belongs to, for who hears it.
-        below.addWidget(button(text, partial(know, not finding.known), "link", f"{text} – {finding.headline}"))
-    below.addStretch()
+        word = button(text, partial(know, not finding.known), "link", named(text))
+        word.setObjectName(KNOW)
+        below.addWidget(word)
     layout.addLayout(below)
     layout.addWidget(evidence)
     frame.setAccessibleName(finding.headline)
     return frame
 
 
-def part_row(state: PartState, on_more: Callable[[], object]) -> QWidget:
-    """One part: its state as a pill, its name, its key figures or why there are none, and the way to its page."""
+def part_rows(states: Sequence[PartState], look_at: Callable[[Part], object]) -> list[QWidget]:
+    """Parts below each other, their names in one line; ``look_at`` leads to a part's page."""
+    pills = [Pill(kind_words.verdict(state.verdict, current()), VERDICT_TONES[state.verdict]) for state in states]
+    widest = max((pill.sizeHint().width() for pill in pills), default=0)
+    return [_part_row(state, pill, widest, look_at) for state, pill in zip(states, pills, strict=True)]
+
+
+def _part_row(state: PartState, pill: Pill, pill_width: int, look_at: Callable[[Part], object]) -> QWidget:
+    """One part: its state as a pill, its name, its key figures, why there is no verdict, and the way to its page."""
     widget = QWidget()
-    line = row(gap=14)
+    line = row()
     line.setContentsMargins(0, 10, 0, 10)
     widget.setLayout(line)
-    verdict = kind_words.verdict(state.verdict, current())
-    line.addWidget(Pill(verdict, VERDICT_TONES[state.verdict]), alignment=Qt.AlignmentFlag.AlignTop)
+    line.addWidget(pill, alignment=Qt.AlignmentFlag.AlignTop)
+    line.addSpacing(14 + pill_width - pill.sizeHint().width())
     words = column(gap=0)
-    words.addWidget(label(part_words.name(state.part, current()), "h3"))
-    detail = part_words.joined(
-        (part_words.label(state.part, current()), part_words.summary(state, current())), current()
+    name = part_words.name(state.part, current())
+    figures = part_words.joined(
+        (part_words.label(state.part, current()), part_words.facts(state, current())), current()
     )
-    if detail:
+    words.addWidget(label(name, "h3"))
+    for detail in filter(None, (figures, part_words.why(state, current()))):
         words.addWidget(label(detail, "caption"))
     line.addLayout(words, 1)
-    name = part_words.name(state.part, current())
-    more = button(t("More"), on_more, "link", t("More about: {part}").format(part=name))
+    more = button(t("More"), partial(look_at, state.part), "link", t("More about: {part}").format(part=name))
     line.addWidget(more, alignment=Qt.AlignmentFlag.AlignTop)
-    widget.setAccessibleName(f"{name}: {verdict}")
+    widget.setAccessibleName(f"{name}: {kind_words.verdict(state.verdict, current())}")
     return widget
 
 
@@ -107,15 +120,17 @@ def _evidence(finding: FindingBlock) -> QWidget:
     for column_number, title in enumerate((t("Evidence"), t("Value"), t("Threshold"))):
         grid.addWidget(label(title, "caption"), 0, column_number)
     number = 1
-    for shown in finding.evidence:
+    references = [shown.reference for shown in finding.evidence]
+    for shown, following in zip(finding.evidence, (*references[1:], ""), strict=True):
         for column_number, text in enumerate((shown.source, shown.value, shown.threshold)):
             grid.addWidget(label(text, "sub", selectable=True), number, column_number)
-        grid.addWidget(
-            label(t("Published in: {reference}").format(reference=shown.reference), "caption"), number + 1, 0, 1, 3
-        )
-        number += 2
+        number += 1
+        if following != shown.reference:  # one source, said once
+            source = t("Published in: {reference}").format(reference=shown.reference)
+            grid.addWidget(label(source, "caption"), number, 0, 1, 3)
+            number += 1
     grid.addWidget(label(t("Confidence: {level}").format(level=finding.confidence), "caption"), number, 0, 1, 3)
-    grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(1, 2)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(0, 5)
+    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(2, 3)
     return widget

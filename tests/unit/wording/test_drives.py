@@ -67,3 +67,9 @@ def test_wear_that_a_drive_does_not_tell_is_unknown() -> None:
     assert isinstance(figures["Wear"], Unknown)
     assert figures["Temperature"] == "35 °C"
     assert drives.figures(drive(health=unknown()), EN) == ()
+
+
+def test_a_disk_that_turns_has_no_wear_to_be_unknown() -> None:
+    disk, chips = (drives.figures(drive(rotational=turns, health=health()), EN) for turns in (True, False))
+    assert "Wear" not in dict(disk)
+    assert isinstance(dict(chips)["Wear"], Unknown)
