@@ -20,6 +20,8 @@ _NO_RIGHT = re.compile(r"permission denied|operation not permitted", re.IGNORECA
 _LEADING_NUMBER = re.compile(r"\d{1,18}(?![\dx])")
 
 _OWN_KEYS = ("smartctl", "smart_status", "ata_smart_attributes", "nvme_smart_health_information_log", "model_name")
+_SCANNED = "devices"
+"""What ``smartctl --scan`` lists: names of drives, and nothing of any of them."""
 _BUSES = {"ATA": Bus.SATA, "NVMe": Bus.NVME, "SCSI": Bus.SCSI}
 
 _MOST_ATTRIBUTES = 64
@@ -51,7 +53,7 @@ def drive(tree: dict[str, Any]) -> Drive:
 
     One that sleeps or was not opened has an unknown health. Raises :class:`Unreadable` where this is no capture.
     """
-    if not any(key in tree for key in _OWN_KEYS):
+    if not any(key in tree for key in _OWN_KEYS) or _SCANNED in tree:
         raise Unreadable(Reason.MALFORMED, "smartctl: nothing of a drive in it")
     reading = _identity(tree, _health(tree))
     try:
@@ -94,11 +96,12 @@ def _identity(tree: dict[str, Any], health: Health) -> Reading:
 
 
 def _health(tree: dict[str, Any]) -> Health:
+    nvme = _nvme(tree)
     return Health(
         source="smartctl",
-        passed=json_tree.truth(tree, "smart_status", "passed"),
+        passed=_passed(tree, nvme),
         attributes=tuple(_attributes(tree)),
-        nvme=_nvme(tree),
+        nvme=nvme,
         temperature_celsius=_temperature(tree),
         power_on_hours=json_tree.integer(tree, "power_on_time", "hours"),
         power_cycles=json_tree.integer(tree, "power_cycle_count"),
@@ -107,6 +110,12 @@ def _health(tree: dict[str, Any]) -> Health:
         logs=ata_logs.decode(tree),
         scsi=scsi_logs.decode(tree),
     )
+
+
+def _passed(tree: dict[str, Any], nvme: NvmeHealth | None) -> bool | Unknown:
+    """The overall health. An NVMe drive is well where it sets no warning, which early versions leave to the reader."""
+    passed = json_tree.truth(tree, "smart_status", "passed")
+    return True if isinstance(passed, Unknown) and nvme and nvme.critical_warning == 0 else passed
 
 
 def _raise_if_not_opened(tree: dict[str, Any]) -> None:
@@ -191,10 +200,13 @@ def _raw(number: int, value: object, text: object) -> int | None:
 
 def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:
     log = json_tree.at(tree, "nvme_smart_health_information_log")
-    if not isinstance(log, dict):
+    # The overall health of an NVMe drive repeats the warning: all there is where the log itself was not asked for.
+    status = json_tree.integer(tree, "smart_status", "nvme", "value")
+    if not isinstance(log, dict) and isinstance(status, Unknown):
         return None
+    warning = json_tree.integer(log, "critical_warning")
     return NvmeHealth(
-        critical_warning=json_tree.integer(log, "critical_warning"),
+        critical_warning=status if isinstance(warning, Unknown) else warning,
         available_spare_percent=json_tree.integer(log, "available_spare"),
         spare_threshold_percent=json_tree.integer(log, "available_spare_threshold"),
         percentage_used=json_tree.integer(log, "percentage_used"),
