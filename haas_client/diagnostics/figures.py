@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # which itself asks for figures, to tell growth
 _COUNTERS = frozenset({5, 10, 184, 187, 188, 196, 197, 198, 199})
 _POWER_COUNTERS = frozenset({174, 192})
 """Power taken away while the drive ran. Not of a drive on USB: whoever pulls its plug is counted too."""
+_POWER_CYCLES = 12
 _WEAR = frozenset({169, 173, 177, 202, 231, 232, 233})
 """SSD wear: vendors put different things into the raw value, so the normalised one is kept."""
 
@@ -100,12 +101,19 @@ def _of_drive(drive: Drive) -> Iterator[tuple[str, object]]:
             yield f"smart.{attribute.id}.normalised", attribute.value
     yield "temperature_celsius", health.temperature_celsius
     yield "power_on_hours", health.power_on_hours
-    yield "power_cycles", health.power_cycles
+    yield "power_cycles", _power_cycles(health)
     if health.nvme:
         for name in ("media_errors", "percentage_used", "available_spare_percent"):
             yield name, getattr(health.nvme, name)
         if fixed:
             yield "unsafe_shutdowns", health.nvme.unsafe_shutdowns
+
+
+def _power_cycles(health: Health) -> int | Unknown | None:
+    """UDisks2 gives them as the attribute alone."""
+    if isinstance(health.power_cycles, int):
+        return health.power_cycles
+    return next((attribute.raw for attribute in health.attributes if attribute.id == _POWER_CYCLES), None)
 
 
 def _edac(snapshot: Snapshot, states: Iterable[PartState]) -> dict[Part, dict[str, object]]:
