@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from haas_client.diagnostics.finding import Part, PartState
-from haas_client.diagnostics.kinds import PartKind, Verdict
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.past import PartSample, Sample, part_key
 from haas_client.diagnostics.rules import storage
 from haas_client.diagnostics.rules.power.rails import RAIL_RULES
@@ -56,16 +56,25 @@ def sample(snapshot: Snapshot, diagnosis: "Diagnosis") -> Sample:
     for part, numbers in of_parts(snapshot, diagnosis.parts):
         figures[part_key(part)].append(numbers)
     codes: dict[str, set[str]] = defaultdict(set)
+    condemned: dict[str, set[str]] = defaultdict(set)
     for finding in diagnosis.findings:
         if finding.code == storage.ASLEEP:
             continue
         codes[part_key(finding.part)].add(finding.code)
+        if finding.severity == Severity.REPLACE:
+            condemned[part_key(finding.part)].add(finding.code)
     seen = {part_key(state.part) for state in diagnosis.parts if state.verdict != Verdict.UNREADABLE}
     seen |= {key for key, all_numbers in figures.items() if any(all_numbers)} | codes.keys() | set(_judged(snapshot))
     return Sample(
         taken_at=snapshot.taken_at,
         parts=tuple(
-            PartSample(key=key, figures=_only(figures[key]), findings=tuple(sorted(codes[key]))) for key in sorted(seen)
+            PartSample(
+                key=key,
+                figures=_only(figures[key]),
+                findings=tuple(sorted(codes[key])),
+                condemned=tuple(sorted(condemned[key])),
+            )
+            for key in sorted(seen)
         ),
     )
 
