@@ -169,16 +169,18 @@ def _attribute(row: dict[str, Any]) -> AtaAttribute | None:
     if type(number) is not int or not 0 < number < 256:
         return None
     raw, flags = row.get("raw"), row.get("flags")
+    value, threshold = _normalised(row.get("value")), _normalised(row.get("thresh"))
     raw_text = raw.get("string") if isinstance(raw, dict) else None
+    whole = _raw(raw.get("value") if isinstance(raw, dict) else None, raw_text)
     name, when_failed = row.get("name"), row.get("when_failed")
     prefailure = flags.get("prefailure") if isinstance(flags, dict) else None
     return AtaAttribute(
         id=number,
         name=name if isinstance(name, str) else "",
-        value=_normalised(row.get("value")),
+        value=value,
         worst=_normalised(row.get("worst")),
-        threshold=_normalised(row.get("thresh")),
-        raw=_raw(number, raw.get("value") if isinstance(raw, dict) else None, raw_text),
+        threshold=threshold,
+        raw=None if whole is None else count(number, whole, value, threshold),
         raw_text=raw_text if isinstance(raw_text, str) else "",
         prefailure=prefailure if isinstance(prefailure, bool) else None,
         failed=when_failed if isinstance(when_failed, str) and when_failed in ("now", "past") else "",
@@ -189,13 +191,12 @@ def _normalised(value: object) -> int | None:
     return value if type(value) is int and 0 <= value <= 255 else None
 
 
-def _raw(number: int, value: object, text: object) -> int | None:
-    """The counter in a raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
+def _raw(value: object, text: object) -> int | None:
+    """The raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
     leading = _LEADING_NUMBER.match(text) if isinstance(text, str) else None
     if leading:
-        return count(number, int(leading.group()))
-    known = type(value) is int and 0 <= value < 1 << 63
-    return count(number, value) if known and isinstance(value, int) else None
+        return int(leading.group())
+    return value if isinstance(value, int) and type(value) is int and 0 <= value < 1 << 63 else None
 
 
 def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:

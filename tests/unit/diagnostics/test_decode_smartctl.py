@@ -159,10 +159,33 @@ def test_only_the_lowest_of_three_packed_counts_is_taken(number: int, raw: int, 
 @pytest.mark.parametrize("number", [5, 196, 197, 198])
 @pytest.mark.parametrize(
     ("raw", "count"),
-    [(172919678304256, 0), ((7 << 32) | 3, 3), (0xFFFFFEFF, 0xFFFFFEFF), (0xFFFFFF00, None), (4294967290, None)],
+    [
+        (172919678304256, 0),
+        ((7 << 32) | 3, 3),
+        (0x6D4BFD220002, 2),
+        (0x3CCA0003, 0x3CCA0003),
+        (0xFFFFFEFF, 0xFFFFFEFF),
+        (0xFFFFFF00, None),
+        (4294967290, None),
+    ],
 )
 def test_a_count_of_sectors_has_32_bits_and_is_not_below_zero(number: int, raw: int, count: int | None) -> None:
     assert attribute(id=number, raw={"value": raw, "string": str(raw)}).raw == count
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "threshold", "count"),
+    [
+        (150_000_000, 117, 50, None),  # SandForce: sectors read, and the bits of them as a logarithm
+        (3_000_000, 100, 50, None),
+        (150_000_000, 117, 0, 150_000_000 & 0xFFFF),  # an attribute that counts errors has no threshold
+        (150_000_000, 90, 50, 150_000_000 & 0xFFFF),
+        (40_000, 82, 50, 40_000),
+    ],
+)
+def test_a_rate_of_errors_is_no_count_of_them(raw: int, value: int, threshold: int, count: int | None) -> None:
+    row = attribute(id=187, value=value, thresh=threshold, raw={"value": raw, "string": str(raw)})
+    assert row.raw == count
 
 
 @pytest.mark.parametrize("number", [1, 7, 9, 241])
