@@ -150,7 +150,11 @@ class _Matching:
 
     def changes(self) -> Iterator[PartChange]:
         for old, new in self._paired(self._serial):
-            moved = None not in (old.place, new.place) and old.place != new.place and not new.numbered_anew
+            moved = (
+                None not in (old.place, new.place)
+                and old.place != new.place
+                and not (old.numbered_anew and new.numbered_anew)
+            )
             yield _change(Change.MOVED if moved else Change.UNCHANGED, old, new)
         for old, new in self._paired(lambda item: item.place):
             yield _change(self._in_one_place(old, new), old, new)
