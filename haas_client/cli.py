@@ -71,9 +71,13 @@ def parse(argv: Sequence[str]) -> Arguments:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Japanese must not end in a traceback
-    values = {name: value for name, value in vars(_parser().parse_args(argv)).items() if value is not None}
+    parser = _parser()
+    values = {name: value for name, value in vars(parser.parse_args(argv)).items() if value is not None}
     values.pop("lang", None)
-    return Arguments(language=language, **values)
+    arguments = Arguments(language=language, **values)
+    if arguments.command == "judge" and not arguments.files and not arguments.jsonl:
+        parser.error(gettext.gettext("the following arguments are required: %s") % t("FILE"))
+    return arguments
 
 
 def _parser() -> "argparse.ArgumentParser":

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 from haas_client.bundle import archive, contents, summary
+from haas_client.centre import JAPAN
 from haas_client.cli import Arguments
 from haas_client.diagnostics.compare import Comparison, compare
 from haas_client.errors import ExitCode
@@ -25,9 +26,8 @@ def run(arguments: Arguments) -> ExitCode:
 
 def lines(comparison: Comparison, t: Translator) -> Iterator[str]:
     """The comparison for a person."""
-    yield t("{before} → {after} (UTC)").format(
-        before=f"{comparison.before_at:%Y-%m-%d %H:%M}", after=f"{comparison.after_at:%Y-%m-%d %H:%M}"
-    )
+    before, after = (f"{at.astimezone(JAPAN):%Y-%m-%d %H:%M}" for at in (comparison.before_at, comparison.after_at))
+    yield t("{before} → {after} (Japan time)").format(before=before, after=after)
     if comparison.same_machine is False:
         yield t("These files are of different PCs: their boards are not the same.")
     if comparison.after_at < comparison.before_at:

@@ -1,5 +1,7 @@
 """The command ``judge``: what an owner mailed or a technician pasted, one line of JSON for each capture."""
 
+import codecs
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from haas_client.diagnostics.decode import json_tree
 from haas_client.diagnostics.judge import Kind
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
+from haas_client.text import valid_text
 
 _LARGEST_BYTES = 64 * 1024 * 1024
 """Of one capture: a kernel log of weeks has a tenth of that, a capture of a drive 30 KB."""
@@ -28,7 +31,8 @@ def run(arguments: Arguments) -> ExitCode:
     kind, now = Kind(arguments.kind), datetime.now(UTC)
     encoder = msgspec.json.Encoder()
     code = ExitCode.OK
-    for name, capture in _captures(arguments, kind):
+    for file, capture in _captures(arguments, kind):
+        name = valid_text(file)  # Linux lets a file be named by bytes that are no text
         try:
             judgement = judge.judge(kind, _readable(capture), name, now)
         except Unreadable as error:
@@ -80,7 +84,7 @@ def _of_line(line: bytes | Unknown, kind: Kind) -> Capture | Unknown:
     if isinstance(line, Unknown):
         return line
     try:
-        tree = json_tree.parse(line, "JSON Lines")
+        tree = json_tree.parse(line.removeprefix(codecs.BOM_UTF8), "JSON Lines")
     except Unreadable as error:
         return error.unknown
     value: Any = tree.get(kind)
@@ -93,6 +97,8 @@ def _of_line(line: bytes | Unknown, kind: Kind) -> Capture | Unknown:
 @contextmanager
 def _opened(file: str) -> Iterator[IO[bytes]]:
     if file == _STANDARD_INPUT:
+        if sys.stdin is None:
+            raise FileNotFoundError(errno.ENOENT, "standard input is closed")
         yield sys.stdin.buffer
         return
     with Path(file).open("rb") as stream:

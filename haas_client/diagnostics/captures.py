@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from haas_client import __version__
-from haas_client.diagnostics.decode import dmidecode, json_tree, kernel_text, lm_sensors, smartctl
+from haas_client.diagnostics.decode import dmidecode, json_tree, kernel_text, lm_sensors, pasted, smartctl
 from haas_client.diagnostics.finding import Finding, Part, PartState
 from haas_client.diagnostics.kinds import PartKind, Verdict, rank
 from haas_client.diagnostics.rules import kernel_log, memory, power, storage
@@ -33,7 +33,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_smartctl(capture: Capture, _taken_at: datetime) -> Judged:
     """Judges one drive by smartctl's JSON; raises :class:`Unreadable`. One that sleeps is unknown, and readable."""
-    tree = capture if isinstance(capture, dict) else json_tree.parse(_bytes(capture), "smartctl")
+    tree = capture if isinstance(capture, dict) else json_tree.parse(pasted.json_object(_bytes(capture)), "smartctl")
     drive = smartctl.drive(tree)
     found = tuple(storage.of_drive(drive))
     verdict, why = storage.verdict_of(drive, found)

@@ -6,7 +6,7 @@ import msgspec
 
 from haas_client.diagnostics.finding import Evidence, Finding
 from haas_client.diagnostics.kinds import Severity
-from haas_client.diagnostics.past import Acknowledgement, Past, Sample, part_key
+from haas_client.diagnostics.past import Acknowledgement, PartSample, Past, Sample, part_key
 
 _ALARMING = frozenset({Severity.REPLACE, Severity.WATCH, Severity.CABLE})
 _QUIET = timedelta(days=7)
@@ -60,18 +60,22 @@ def grown_since_told(finding: Finding, past: Past) -> bool:
 
 
 def worse(findings: tuple[Finding, ...], past: Past, at: datetime) -> tuple[Finding, ...]:
-    """What a person should be told of unasked: faults that are new, or known and grown."""
-    lately = [sample for sample in earlier(past, at) if at - sample.taken_at <= _QUIET]
+    """What to tell unasked: faults that are new, or now ask for a replacement, or are known and have grown."""
+    samples = earlier(past, at)
+    lately = [sample for sample in samples if at - sample.taken_at <= _QUIET]
 
     def told_lately(finding: Finding) -> bool:
         parts = (sample.part(part_key(finding.part)) for sample in lately)
-        return any(part and finding.code in part.findings for part in parts)
+        return any(part and finding.code in _as_bad(part, finding) for part in parts)
+
+    def came(finding: Finding) -> bool:
+        return finding.new or _is_condemned_now(finding, samples)
 
     return tuple(
         finding
         for finding in findings
         if finding.severity in _ALARMING
-        and (grown_since_told(finding, past) or (finding.new and not finding.known and not told_lately(finding)))
+        and (grown_since_told(finding, past) or (came(finding) and not finding.known and not told_lately(finding)))
     )
 
 
@@ -82,8 +86,23 @@ def _is_known(finding: Finding, past: Past) -> bool:
 
 def _is_new(key: str, code: str, samples: tuple[Sample, ...]) -> bool:
     """Not there when the part was last seen; a first diagnosis finds nothing new."""
-    seen = next((part for part in (sample.part(key) for sample in reversed(samples)) if part), None)
+    seen = _last_seen(key, samples)
     return code not in seen.findings if seen else bool(samples)
+
+
+def _is_condemned_now(finding: Finding, samples: tuple[Sample, ...]) -> bool:
+    """There when the part was last seen, but then no reason to replace it."""
+    seen = _last_seen(part_key(finding.part), samples)
+    return seen is not None and finding.code in seen.findings and finding.code not in _as_bad(seen, finding)
+
+
+def _as_bad(part: PartSample, finding: Finding) -> tuple[str, ...]:
+    """The codes found then on which nobody has to hear of ``finding`` again."""
+    return part.condemned if finding.severity == Severity.REPLACE else part.findings
+
+
+def _last_seen(key: str, samples: tuple[Sample, ...]) -> PartSample | None:
+    return next((part for part in (sample.part(key) for sample in reversed(samples)) if part), None)
 
 
 def _outgrown(finding: Finding, told: Acknowledgement) -> bool:

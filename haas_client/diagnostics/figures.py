@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from haas_client.diagnostics.finding import Part, PartState
-from haas_client.diagnostics.kinds import PartKind, Verdict
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.past import PartSample, Sample, part_key
 from haas_client.diagnostics.rules import storage
 from haas_client.diagnostics.rules.power.rails import RAIL_RULES
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # which itself asks for figures, to tell growth
 _COUNTERS = frozenset({5, 10, 184, 187, 188, 196, 197, 198, 199})
 _POWER_COUNTERS = frozenset({174, 192})
 """Power taken away while the drive ran. Not of a drive on USB: whoever pulls its plug is counted too."""
+_POWER_CYCLES = 12
 _WEAR = frozenset({169, 173, 177, 202, 231, 232, 233})
 """SSD wear: vendors put different things into the raw value, so the normalised one is kept."""
 
@@ -55,16 +56,25 @@ def sample(snapshot: Snapshot, diagnosis: "Diagnosis") -> Sample:
     for part, numbers in of_parts(snapshot, diagnosis.parts):
         figures[part_key(part)].append(numbers)
     codes: dict[str, set[str]] = defaultdict(set)
+    condemned: dict[str, set[str]] = defaultdict(set)
     for finding in diagnosis.findings:
         if finding.code == storage.ASLEEP:
             continue
         codes[part_key(finding.part)].add(finding.code)
+        if finding.severity == Severity.REPLACE:
+            condemned[part_key(finding.part)].add(finding.code)
     seen = {part_key(state.part) for state in diagnosis.parts if state.verdict != Verdict.UNREADABLE}
     seen |= {key for key, all_numbers in figures.items() if any(all_numbers)} | codes.keys() | set(_judged(snapshot))
     return Sample(
         taken_at=snapshot.taken_at,
         parts=tuple(
-            PartSample(key=key, figures=_only(figures[key]), findings=tuple(sorted(codes[key]))) for key in sorted(seen)
+            PartSample(
+                key=key,
+                figures=_only(figures[key]),
+                findings=tuple(sorted(codes[key])),
+                condemned=tuple(sorted(condemned[key])),
+            )
+            for key in sorted(seen)
         ),
     )
 
@@ -100,12 +110,19 @@ def _of_drive(drive: Drive) -> Iterator[tuple[str, object]]:
             yield f"smart.{attribute.id}.normalised", attribute.value
     yield "temperature_celsius", health.temperature_celsius
     yield "power_on_hours", health.power_on_hours
-    yield "power_cycles", health.power_cycles
+    yield "power_cycles", _power_cycles(health)
     if health.nvme:
         for name in ("media_errors", "percentage_used", "available_spare_percent"):
             yield name, getattr(health.nvme, name)
         if fixed:
             yield "unsafe_shutdowns", health.nvme.unsafe_shutdowns
+
+
+def _power_cycles(health: Health) -> int | Unknown | None:
+    """UDisks2 gives them as the attribute alone."""
+    if isinstance(health.power_cycles, int):
+        return health.power_cycles
+    return next((attribute.raw for attribute in health.attributes if attribute.id == _POWER_CYCLES), None)
 
 
 def _edac(snapshot: Snapshot, states: Iterable[PartState]) -> dict[Part, dict[str, object]]:

@@ -120,5 +120,7 @@ def _shown_evidence(evidence: Evidence) -> Evidence:
 
 
 def _shown_part(part: Part) -> JudgedPart:
-    slot, model, serial = (one if isinstance(one, str) else None for one in (part.slot, part.model, part.serial))
+    slot, model, serial = (
+        one or None if isinstance(one, str) else None for one in (part.slot, part.model, part.serial)
+    )
     return JudgedPart(kind=part.kind, slot=slot, model=model, serial=serial)

@@ -18,6 +18,8 @@ class PartSample(msgspec.Struct, frozen=True, kw_only=True):
     """Counters and readings by name, with their unit where they have one: "smart.197", "temperature_celsius"."""
     findings: tuple[str, ...] = ()
     """Codes of what was found then."""
+    condemned: tuple[str, ...] = ()
+    """Those of them that asked for a replacement."""
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):

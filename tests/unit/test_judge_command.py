@@ -2,6 +2,8 @@
 
 import json
 import lzma
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +86,57 @@ def test_what_cannot_be_read_is_unknown_and_all_else_is_judged(
 def test_a_folder_is_no_capture(tmp_path: Path, capsys: Capture) -> None:
     code, (line,) = judged(capsys, "smartctl", tmp_path)
     assert (code, line["verdict"]) == (ExitCode.UNREADABLE, "unknown")
+
+
+def test_a_file_named_by_bytes_that_are_no_text_is_judged(tmp_path: Path, capsys: Capture) -> None:
+    file = written(tmp_path, os.fsdecode(b"disk\xff"), HEALTHY)
+    code, (line,) = judged(capsys, "smartctl", file)
+    assert (code, line["file"], line["verdict"]) == (ExitCode.OK, f"{tmp_path}/disk?", "ok")
+    written(tmp_path, os.fsdecode(b"many\xff"), {"smartctl": HEALTHY})
+    code, (line,) = judged(capsys, "smartctl", "--jsonl", tmp_path / os.fsdecode(b"many\xff"))
+    assert (code, line["file"]) == (ExitCode.OK, f"{tmp_path}/many?:1")
+
+
+def test_nothing_to_judge_is_a_wrong_command_line(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as end:
+        app.main(["judge", "smartctl"])
+    assert end.value.code == ExitCode.USAGE
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("arguments", [["-"], ["--jsonl", "-"]])
+def test_a_standard_input_that_is_closed_is_unreadable(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, arguments: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    code, (line,) = judged(capsys, "smartctl", *arguments)
+    assert (code, line["verdict"], line["reason"]) == (ExitCode.UNREADABLE, "unknown", "not_present")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        json.dumps(HEALTHY).encode("utf-16"),
+        json.dumps(HEALTHY).encode("utf-8-sig"),
+        b"$ sudo smartctl -j -x /dev/sda\r\n" + json.dumps(HEALTHY, indent=1).encode() + b"\r\n$ ",
+        b"> smartctl says:\n> " + json.dumps(HEALTHY, indent=1).replace("\n", "\n> ").encode(),
+    ],
+    ids=["utf-16", "mark", "prompt", "quoted"],
+)
+def test_a_capture_is_read_however_it_was_saved_or_pasted(tmp_path: Path, capsys: Capture, sent: bytes) -> None:
+    code, (line,) = judged(capsys, "smartctl", written(tmp_path, "x", sent))
+    assert (code, line["verdict"]) == (ExitCode.OK, "ok")
+
+
+def test_a_mark_before_the_first_line_of_many_is_passed_over(tmp_path: Path, capsys: Capture) -> None:
+    file = written(tmp_path, "many", json.dumps({"smartctl": HEALTHY}).encode("utf-8-sig"))
+    assert [line["verdict"] for line in judged(capsys, "smartctl", "--jsonl", file)[1]] == ["ok"]
+
+
+def test_a_drive_whose_place_is_not_told_has_none(tmp_path: Path, capsys: Capture) -> None:
+    tree = {name: value for name, value in FAILING.items() if name != "device"}
+    _, (line,) = judged(capsys, "smartctl", written(tmp_path, "x", tree))
+    assert line["findings"][0]["part"]["slot"] is None
 
 
 def test_an_endless_file_is_refused(capsys: Capture) -> None:

@@ -169,7 +169,7 @@ def _attribute(row: Any) -> AtaAttribute | None:
         worst=worst if worst >= 0 else None,
         threshold=threshold if threshold >= 0 else None,
         # unit 1 dimensionless, 3 sectors: the count itself; times and temperatures are converted and no raw value
-        raw=count(number, pretty) if unit in (1, 3) and pretty >= 0 else None,
+        raw=count(number, pretty, value, threshold) if unit in (1, 3) and pretty >= 0 else None,
         raw_text=str(pretty),
         prefailure=bool(flags & 1),
         failed="now" if below else "",

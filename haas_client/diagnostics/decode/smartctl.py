@@ -20,6 +20,8 @@ _NO_RIGHT = re.compile(r"permission denied|operation not permitted", re.IGNORECA
 _LEADING_NUMBER = re.compile(r"\d{1,18}(?![\dx])")
 
 _OWN_KEYS = ("smartctl", "smart_status", "ata_smart_attributes", "nvme_smart_health_information_log", "model_name")
+_SCANNED = "devices"
+"""What ``smartctl --scan`` lists: names of drives, and nothing of any of them."""
 _BUSES = {"ATA": Bus.SATA, "NVMe": Bus.NVME, "SCSI": Bus.SCSI}
 
 _MOST_ATTRIBUTES = 64
@@ -51,7 +53,7 @@ def drive(tree: dict[str, Any]) -> Drive:
 
     One that sleeps or was not opened has an unknown health. Raises :class:`Unreadable` where this is no capture.
     """
-    if not any(key in tree for key in _OWN_KEYS):
+    if not any(key in tree for key in _OWN_KEYS) or _SCANNED in tree:
         raise Unreadable(Reason.MALFORMED, "smartctl: nothing of a drive in it")
     reading = _identity(tree, _health(tree))
     try:
@@ -94,11 +96,12 @@ def _identity(tree: dict[str, Any], health: Health) -> Reading:
 
 
 def _health(tree: dict[str, Any]) -> Health:
+    nvme = _nvme(tree)
     return Health(
         source="smartctl",
-        passed=json_tree.truth(tree, "smart_status", "passed"),
+        passed=_passed(tree, nvme),
         attributes=tuple(_attributes(tree)),
-        nvme=_nvme(tree),
+        nvme=nvme,
         temperature_celsius=_temperature(tree),
         power_on_hours=json_tree.integer(tree, "power_on_time", "hours"),
         power_cycles=json_tree.integer(tree, "power_cycle_count"),
@@ -107,6 +110,12 @@ def _health(tree: dict[str, Any]) -> Health:
         logs=ata_logs.decode(tree),
         scsi=scsi_logs.decode(tree),
     )
+
+
+def _passed(tree: dict[str, Any], nvme: NvmeHealth | None) -> bool | Unknown:
+    """The overall health. An NVMe drive is well where it sets no warning, which early versions leave to the reader."""
+    passed = json_tree.truth(tree, "smart_status", "passed")
+    return True if isinstance(passed, Unknown) and nvme and nvme.critical_warning == 0 else passed
 
 
 def _raise_if_not_opened(tree: dict[str, Any]) -> None:
@@ -160,16 +169,18 @@ def _attribute(row: dict[str, Any]) -> AtaAttribute | None:
     if type(number) is not int or not 0 < number < 256:
         return None
     raw, flags = row.get("raw"), row.get("flags")
+    value, threshold = _normalised(row.get("value")), _normalised(row.get("thresh"))
     raw_text = raw.get("string") if isinstance(raw, dict) else None
+    whole = _raw(raw.get("value") if isinstance(raw, dict) else None, raw_text)
     name, when_failed = row.get("name"), row.get("when_failed")
     prefailure = flags.get("prefailure") if isinstance(flags, dict) else None
     return AtaAttribute(
         id=number,
         name=name if isinstance(name, str) else "",
-        value=_normalised(row.get("value")),
+        value=value,
         worst=_normalised(row.get("worst")),
-        threshold=_normalised(row.get("thresh")),
-        raw=_raw(number, raw.get("value") if isinstance(raw, dict) else None, raw_text),
+        threshold=threshold,
+        raw=None if whole is None else count(number, whole, value, threshold),
         raw_text=raw_text if isinstance(raw_text, str) else "",
         prefailure=prefailure if isinstance(prefailure, bool) else None,
         failed=when_failed if isinstance(when_failed, str) and when_failed in ("now", "past") else "",
@@ -180,21 +191,23 @@ def _normalised(value: object) -> int | None:
     return value if type(value) is int and 0 <= value <= 255 else None
 
 
-def _raw(number: int, value: object, text: object) -> int | None:
-    """The counter in a raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
+def _raw(value: object, text: object) -> int | None:
+    """The raw value: the leading number of smartctl's own rendering, which unpacks what vendors pack."""
     leading = _LEADING_NUMBER.match(text) if isinstance(text, str) else None
     if leading:
-        return count(number, int(leading.group()))
-    known = type(value) is int and 0 <= value < 1 << 63
-    return count(number, value) if known and isinstance(value, int) else None
+        return int(leading.group())
+    return value if isinstance(value, int) and type(value) is int and 0 <= value < 1 << 63 else None
 
 
 def _nvme(tree: dict[str, Any]) -> NvmeHealth | None:
     log = json_tree.at(tree, "nvme_smart_health_information_log")
-    if not isinstance(log, dict):
+    # The overall health of an NVMe drive repeats the warning: all there is where the log itself was not asked for.
+    status = json_tree.integer(tree, "smart_status", "nvme", "value")
+    if not isinstance(log, dict) and isinstance(status, Unknown):
         return None
+    warning = json_tree.integer(log, "critical_warning")
     return NvmeHealth(
-        critical_warning=json_tree.integer(log, "critical_warning"),
+        critical_warning=status if isinstance(warning, Unknown) else warning,
         available_spare_percent=json_tree.integer(log, "available_spare"),
         spare_threshold_percent=json_tree.integer(log, "available_spare_threshold"),
         percentage_used=json_tree.integer(log, "percentage_used"),

@@ -63,7 +63,9 @@ GROWTH_RULES = (
     #      figure          as a technician reads it           code                                     published in
     _drive("smart.5",      "SMART 5 reallocated sectors",     "storage.reallocated_growing",           "google-2007"),
     _drive("smart.187",    "SMART 187 uncorrectable errors",  "storage.uncorrectable_errors_growing",  "google-2007"),
-    _drive("smart.197",    "SMART 197 pending sectors",       "storage.pending_growing",               "google-2007"),
+    # Some SSD firmware lets a single one come and go; on a disk the count by itself is a finding.
+    _drive("smart.197",    "SMART 197 pending sectors",       "storage.pending_growing",               "google-2007",
+           least=2),
     _drive("smart.198",    "SMART 198 uncorrectable sectors", "storage.uncorrectable_sectors_growing", "google-2007"),
     _drive("media_errors", "NVMe media_errors",               "storage.media_errors_growing",          "scrutiny"),
     # One error can come from a plug that was touched; a bad cable counts on.
@@ -202,8 +204,8 @@ def _losses_of(drive: _Course, *, journal_too: bool) -> Iterator[tuple[float, st
     for figure, source in _LOSSES:
         readings = _unbroken(drive.readings(figure, _LOSSES_DAYS))
         losses = _growth(readings, restarts=False)
-        every_stop = bool(cycles) and losses >= _EVERY_STOP * _growth(cycles, restarts=False)
-        if losses >= _LOSSES_LEAST and (journal_too or not every_stop):
+        fewer = bool(cycles) and losses < _EVERY_STOP * _growth(cycles, restarts=False)
+        if losses >= _LOSSES_LEAST and (journal_too or fewer):
             place = f" ({drive.part.slot})" if isinstance(drive.part.slot, str) else ""
             yield losses, source, _from_to(source + place, readings)
 

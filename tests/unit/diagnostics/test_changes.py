@@ -129,6 +129,13 @@ def test_only_what_became_worse_is_told_unasked() -> None:
     assert worse(machine(3), past(machine(0, 2), machine(3, 1))) == set()
 
 
+def test_what_was_watched_and_now_condemns_its_part_is_told_again() -> None:
+    watched = past(machine(0, 40), machine(3, 30), machine(4, 1))
+    assert worse(machine(12), watched) == {"storage.pending_sectors"}
+    again = Past(samples=(*watched.samples, *past(machine(12, 0.5)).samples))
+    assert worse(machine(12), again) == set()
+
+
 def test_what_comes_and_goes_is_told_once_a_week() -> None:
     assert worse(machine(3), past(machine(3, 6), machine(0, 1))) == {"storage.pending_growing"}
     assert "storage.pending_sectors" in worse(machine(3), past(machine(3, 8), machine(0, 1)))

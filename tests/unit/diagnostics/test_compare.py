@@ -184,6 +184,11 @@ def test_every_part_of_both_sides_is_told_once(before: list[Drive], after: list[
     assert counted(compare(drives(*before), drives(*after))) == (len(before), len(after))
 
 
+def test_a_place_that_is_numbered_anew_on_one_side_alone_is_another_place() -> None:
+    board, slot = drives(a()), drives(a(port="nvme0", bus=Bus.NVME))
+    assert changes(board, slot) == changes(slot, board) == [Change.MOVED]
+
+
 @given(before=DRIVES, after=DRIVES)
 def test_backwards_what_is_certain_is_the_same(before: list[Drive], after: list[Drive]) -> None:
     """Which of several parts without a number of their own goes with which is a guess, either way round."""

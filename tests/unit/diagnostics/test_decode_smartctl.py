@@ -159,10 +159,33 @@ def test_only_the_lowest_of_three_packed_counts_is_taken(number: int, raw: int, 
 @pytest.mark.parametrize("number", [5, 196, 197, 198])
 @pytest.mark.parametrize(
     ("raw", "count"),
-    [(172919678304256, 0), ((7 << 32) | 3, 3), (0xFFFFFEFF, 0xFFFFFEFF), (0xFFFFFF00, None), (4294967290, None)],
+    [
+        (172919678304256, 0),
+        ((7 << 32) | 3, 3),
+        (0x6D4BFD220002, 2),
+        (0x3CCA0003, 0x3CCA0003),
+        (0xFFFFFEFF, 0xFFFFFEFF),
+        (0xFFFFFF00, None),
+        (4294967290, None),
+    ],
 )
 def test_a_count_of_sectors_has_32_bits_and_is_not_below_zero(number: int, raw: int, count: int | None) -> None:
     assert attribute(id=number, raw={"value": raw, "string": str(raw)}).raw == count
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "threshold", "count"),
+    [
+        (150_000_000, 117, 50, None),  # SandForce: sectors read, and the bits of them as a logarithm
+        (3_000_000, 100, 50, None),
+        (150_000_000, 117, 0, 150_000_000 & 0xFFFF),  # an attribute that counts errors has no threshold
+        (150_000_000, 90, 50, 150_000_000 & 0xFFFF),
+        (40_000, 82, 50, 40_000),
+    ],
+)
+def test_a_rate_of_errors_is_no_count_of_them(raw: int, value: int, threshold: int, count: int | None) -> None:
+    row = attribute(id=187, value=value, thresh=threshold, raw={"value": raw, "string": str(raw)})
+    assert row.raw == count
 
 
 @pytest.mark.parametrize("number", [1, 7, 9, 241])
@@ -204,6 +227,40 @@ def test_a_gap_in_the_nvme_log_is_unknown_and_the_rest_is_read(field: str) -> No
 
 
 # --- self-tests
+
+
+@pytest.mark.parametrize(("warning", "passed"), [(0, True), (4, None), (2, None)])
+def test_an_nvme_drive_without_a_warning_is_well_where_smartctl_leaves_the_word_out(
+    warning: int, passed: bool | None
+) -> None:
+    log = NVME_LOG | {"critical_warning": warning}
+    found = decoded(without("smart_status") | {"nvme_smart_health_information_log": log}).health.passed
+    assert (None if isinstance(found, Unknown) else found) is passed
+
+
+def test_without_the_nvme_log_its_warning_is_known_from_the_overall_health() -> None:
+    status = {"passed": False, "nvme": {"value": 2}}
+    health = decoded(without("nvme_smart_health_information_log") | {"smart_status": status}).health
+    assert health.nvme is not None
+    assert health.nvme.critical_warning == 2
+    found = storage.of_drive(builders.drive(health=health, rotational=False))
+    assert "storage.health_failed" not in {one.code for one in found}  # too hot, and no fault of the drive
+
+
+def test_a_list_of_drives_is_no_capture_of_one() -> None:
+    with pytest.raises(Unreadable):
+        smartctl.drive({"smartctl": {"exit_status": 0}, "devices": [{"name": "/dev/sda"}]})
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [(37, 37), ("37", 37), ("-1", None), ("９", None), (True, None), (2**70, None), ("9" * 40, None)],
+)
+def test_uncorrected_scsi_errors_are_counted_in_digits_too(written: object, count: int | None) -> None:
+    log = {"scsi_error_counter_log": {"read": {"total_uncorrected_errors": written}}, "scsi_grown_defect_list": 0}
+    scsi = decoded(TREE | log).health.scsi
+    assert scsi is not None
+    assert (scsi.uncorrected_errors if isinstance(scsi.uncorrected_errors, int) else None) == count
 
 
 @pytest.mark.parametrize("log", ["extended", "standard"])

@@ -49,6 +49,11 @@ def test_an_nvme_drive_leaves_its_log() -> None:
     assert found["power_cycles"] == 300
 
 
+def test_power_cycles_that_only_an_attribute_tells_are_kept_too() -> None:
+    told_by_udisks = health(power_cycles=builders.unknown(), attributes=(attribute(12, 77),))
+    assert figures(of_drives(builders.drive(health=told_by_udisks)), "storage/SER0001")["power_cycles"] == 77
+
+
 def test_pulling_the_plug_of_a_usb_drive_is_no_power_loss() -> None:
     for changes in ({"bus": Bus.USB}, {"removable": True}):
         drive = builders.drive(health=health(nvme=nvme(), attributes=(attribute(192, 9),)), **changes)

@@ -191,6 +191,26 @@ def test_a_spare_area_that_runs_out_is_watched(left: int, expected: dict[str, Se
     assert judged(attribute(232, 0, value=left, name="Available_Reservd_Space"), rotational=False) == expected
 
 
+# --- evidence that a technician finds again
+
+
+def test_evidence_names_the_column_where_it_is_not_the_raw_value() -> None:
+    shown = [
+        found(attribute(177, 3000, value=8, name="Wear_Leveling_Count"), rotational=False),
+        found(attribute(232, 0, value=9, name="Available_Reservd_Space"), rotational=False),
+        found(attribute(1, 10**9, value=60, **SEAGATE)),
+        found(attribute(10, 0, value=90, worst=80, threshold=97, failed="now", prefailure=True)),
+        found(attribute(10, 0, value=100, worst=80, threshold=97, failed="past", prefailure=True)),
+    ]
+    assert [(one.evidence[0].source, one.evidence[0].value) for (one,) in shown] == [
+        ("smartctl 177 Wear_Leveling_Count, 100 − value", 92),
+        ("smartctl 232 Available_Reservd_Space, value", 9),
+        ("smartctl 1 Raw_Read_Error_Rate, value", 60),
+        ("smartctl 10 Attribute_10, value", "90 (now)"),
+        ("smartctl 10 Attribute_10, worst value", "80 (past)"),
+    ]
+
+
 # --- logs beside the attributes
 
 

@@ -10,8 +10,6 @@ from haas_client.diagnostics.rules.storage.table import finding
 from haas_client.diagnostics.snapshot import Bus, Drive, Health, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown
 
-part_of = parts.of_drive
-
 _MECHANICAL = frozenset({3, 7, 8, 10})
 """Spin-up time, seek errors, seek time, spin retries: only disks have them."""
 

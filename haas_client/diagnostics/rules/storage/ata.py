@@ -44,9 +44,11 @@ def failed_attributes(health: Health, part: Part) -> Iterator[Finding]:
     for attribute in health.attributes:
         if not attribute.failed:
             continue
+        # "past": the value has recovered since, and the worst one it ever had is what reached the threshold
+        reached = attribute.value if attribute.failed == "now" else attribute.worst
         evidence = Evidence(
-            source=source_of(health, attribute),
-            value=f"{attribute.value} ({attribute.failed})",
+            source=source_of(health, attribute, "value" if attribute.failed == "now" else "worst value"),
+            value=f"{reached} ({attribute.failed})",
             threshold=f"≤ {attribute.threshold}",
             reference="smartctl",
         )

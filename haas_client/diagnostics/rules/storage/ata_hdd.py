@@ -153,7 +153,7 @@ def _lost_spare(health: Health, by_id: dict[int, AtaAttribute], part: Part) -> I
     if sectors and sectors.raw and sectors.value:
         best = next((best for best in _BEST_VALUES if best >= sectors.value), sectors.value)
         if best - sectors.value >= LOST_POINTS:
-            source = f"{source_of(health, sectors)}, value"
+            source = source_of(health, sectors, "value")
             evidence = Evidence(
                 source=source, value=sectors.value, threshold=f"≤ {best - LOST_POINTS}", reference="own-counters"
             )
@@ -198,5 +198,6 @@ def _read_rate(health: Health, by_id: dict[int, AtaAttribute], part: Part) -> It
 
 
 def _rate_finding(health: Health, rate: AtaAttribute, limit: str, severity: Severity, part: Part) -> Finding:
-    evidence = Evidence(source=source_of(health, rate), value=rate.value or 0, threshold=limit, reference=_OWN)
+    source = source_of(health, rate, "value")
+    evidence = Evidence(source=source, value=rate.value or 0, threshold=limit, reference=_OWN)
     return finding("storage.read_error_rate", severity, Confidence.MEDIUM, part, evidence)

@@ -122,7 +122,7 @@ def _used(health: Health) -> list[_Used]:
     for attribute in _remaining(LIFE, health):
         # 0 is what drives write that know nothing; those that are used up keep 1 (ACS: 1 to 253)
         if attribute.value and attribute.value <= 100:
-            told.append(_Used(percent=100 - attribute.value, source=source_of(health, attribute)))
+            told.append(_Used(percent=100 - attribute.value, source=source_of(health, attribute, "100 − value")))
             break
     return told
 
@@ -135,7 +135,7 @@ def _spare(health: Health, part: Part) -> Iterator[Finding]:
     for attribute in _remaining(SPARE, health):
         if attribute.value and attribute.value <= _SPARE_WATCH:
             evidence = Evidence(
-                source=source_of(health, attribute),
+                source=source_of(health, attribute, "value"),
                 value=attribute.value,
                 threshold=f"≤ {_SPARE_WATCH}",
                 reference="gsmartcontrol",

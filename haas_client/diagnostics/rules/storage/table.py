@@ -82,8 +82,10 @@ def counter_evidence(health: Health, attribute: AtaAttribute, threshold: str, re
     return Evidence(source=source_of(health, attribute), value=value, threshold=threshold, reference=reference)
 
 
-def source_of(health: Health, attribute: AtaAttribute) -> str:
-    return f"{health.source} {attribute.id} {attribute.name}".rstrip()
+def source_of(health: Health, attribute: AtaAttribute, column: str = "") -> str:
+    """Where a technician finds it; ``column`` where that is not the raw value."""
+    name = f"{health.source} {attribute.id} {attribute.name}".rstrip()
+    return f"{name}, {column}" if column else name
 
 
 def finding(code: str, severity: Severity, confidence: Confidence, part: Part, *evidence: Evidence) -> Finding:
