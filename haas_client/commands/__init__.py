@@ -9,12 +9,13 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from haas_client import __version__, code_command, i18n, judge_command, log, paths
+from haas_client import __version__, i18n, log, paths
 from haas_client.bundle import archive, contents, report, summary
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.channels import folder
 from haas_client.cli import Arguments
+from haas_client.commands import code, judge
 from haas_client.diagnostics import history, judgement
 from haas_client.diagnostics.collect import Collection, CollectionCancelled, ProbeName, Progress, Stage, collect
 from haas_client.diagnostics.host import Host
@@ -109,9 +110,9 @@ _SETTLE_SECONDS = 2.0
 
 
 def _compare(arguments: Arguments) -> ExitCode:
-    from haas_client import compare_command
+    from haas_client.commands import compare
 
-    return compare_command.run(arguments)
+    return compare.run(arguments)
 
 
 def _check(_arguments: Arguments) -> ExitCode:
@@ -124,8 +125,8 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "collect": _collect,
     "show": _show,
     "record": _record,
-    "code": code_command.run,
-    "judge": judge_command.run,
+    "code": code.run,
+    "judge": judge.run,
     "compare": _compare,
     "check": _check,
 }
