@@ -14,10 +14,10 @@ import pytest
 from haas_client import process
 from haas_client.bundle import archive, contents
 from haas_client.diagnostics import collect as collecting
+from haas_client.diagnostics import questions
 from haas_client.diagnostics.collect import CollectionCancelled, Progress, Stage, collect
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.host import Command, Identities, RealHost
-from haas_client.diagnostics.probes import storage
 from haas_client.diagnostics.snapshot import KernelLine, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
@@ -79,7 +79,7 @@ def test_a_hanging_smartctl_is_killed_at_its_limit(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_program(tools, "smartctl", f"echo $$ > {tmp_path}/pid; trap '' TERM INT HUP; sleep 600 & wait; sleep 600")
-    monkeypatch.setattr(storage, "_SMARTCTL_SECONDS", 0.3)
+    monkeypatch.setattr(questions, "SMART_SECONDS", 0.3)
     snapshot = collect(ToolHost()).snapshot
     assert health(snapshot).reason == Reason.TIMED_OUT
     assert not _runs(int((tmp_path / "pid").read_text()))

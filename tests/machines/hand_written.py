@@ -4,13 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from haas_client.diagnostics.decode import smbios
-from haas_client.diagnostics.probes import records
+from haas_client.diagnostics import questions
 from haas_client.diagnostics.unknown import Reason
 from tests.machines import formats
 from tests.machines.recording import BOOT_ID, RECORDED_AT, SMARTCTL, UDISKS, UPOWER, Recording
 
-_BOOTS, _KERNEL, _LAST_WORDS = (command.line for command in (records._BOOTS, records._KERNEL, records._LAST_WORDS))
+_BOOTS, _KERNEL, _LAST_WORDS = (command.line for command in (questions.BOOTS, questions.KERNEL, questions.LAST_WORDS))
 _SATA_PATH = "/sys/devices/pci0000:00/0000:00:17.0/ata{port}/host{port}/target/{port}:0:0:0/block/{name}"
 _NVME_PATH = "/sys/devices/pci0000:00/0000:00:1d.0/0000:03:00.0/nvme/nvme0/{name}"
 
@@ -88,7 +87,7 @@ def unreadable(folder: Path) -> Path:
     machine.file("/proc/meminfo", "MemTotal:       24682416 kB\n")
     machine.file("/etc/os-release", 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n')
     machine.file("/proc/cpuinfo", "model name\t: AMD EPYC\nflags\t\t: fpu hypervisor\n")
-    machine.problem(f"read {smbios.TABLE}", Reason.NOT_PRESENT)
+    machine.problem(f"read {questions.SMBIOS_TABLE}", Reason.NOT_PRESENT)
     for place in ("names /sys/class/hwmon", "names /sys/class/dmi/id", "names /sys/devices/system/edac/mc"):
         machine.problem(place, Reason.NOT_PRESENT)
     for command in (SMARTCTL.format(name="vda"), UDISKS, UPOWER + "EnumerateDevices", _BOOTS, _KERNEL, "dmesg --json"):
@@ -123,7 +122,7 @@ def troubled(folder: Path) -> Path:
     drive(machine, "nvme0n1", _NVME_PATH.format(name="nvme0n1"), well)
     machine.mounts(nvme0n1p2="/", sda1="/home")
     machine.file(
-        smbios.TABLE,
+        questions.SMBIOS_TABLE,
         formats.smbios(
             formats.memory_array(6),
             *(
@@ -167,7 +166,7 @@ def remarkable(folder: Path) -> Path:
         machine.file(f"/sys/block/{name}/queue/rotational", "1\n")
     machine.mounts(sda1="/")
     machine.file(
-        smbios.TABLE,
+        questions.SMBIOS_TABLE,
         formats.smbios(
             formats.memory_array(),
             formats.memory_device("DIMM_A1", 8192, "Samsung", "36D18F21", "M378A1K43EB2-CWE"),
@@ -190,7 +189,7 @@ def mixed_memory(folder: Path) -> Path:
     drive(machine, "nvme0n1", _NVME_PATH.format(name="nvme0n1"), well)
     modules = (("DIMM_A1", "Samsung", "M378A2K43EB1-CWE"), ("DIMM_B1", "Micron", "18ASF2G72AZ-3G2"))
     devices = (formats.memory_device(slot, 16384, maker, f"2F31{slot}", model) for slot, maker, model in modules)
-    machine.file(smbios.TABLE, formats.smbios(formats.memory_array(6), *devices))
+    machine.file(questions.SMBIOS_TABLE, formats.smbios(formats.memory_array(6), *devices))
     _edac(machine, corrected=0, labels=("DIMM_A1", "DIMM_B1"))
     machine.command(_BOOTS, formats.journal_marks((BOOT_ID, RECORDED_AT - timedelta(hours=5), "running")))
     machine.command(_KERNEL, formats.kernel_log(RECORDED_AT, "Linux version 6.12.48"))
@@ -208,7 +207,7 @@ def laptop(folder: Path) -> Path:
     machine.file("/sys/block/nvme0n1/size", f"{512_110_190_592 // 512}\n")
     machine.mounts(nvme0n1p2="/")
     chips = (formats.memory_device(f"Controller{n}-ChannelA", 8192, "Hynix", form=11, kind=35) for n in range(2))
-    machine.file(smbios.TABLE, formats.smbios(formats.memory_array(), *chips))
+    machine.file(questions.SMBIOS_TABLE, formats.smbios(formats.memory_array(), *chips))
     machine.file("/proc/meminfo", "MemTotal:       16080212 kB\nMemFree:        2000000 kB\n")
     _upower(machine, "battery_BAT0", Type=2, Vendor="SMP", Model="L19M4PC1", Percentage=81.0, Capacity=76.4)
     for command in (_BOOTS, _KERNEL):
@@ -247,7 +246,7 @@ def _desktop(error_correction: int = 3) -> Recording:
     machine.file("/proc/meminfo", "MemTotal:       32680212 kB\nMemFree:        20000000 kB\n")
     machine.file("/etc/os-release", 'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nID=ubuntu\n')
     machine.file(
-        smbios.TABLE,
+        questions.SMBIOS_TABLE,
         formats.smbios(
             formats.memory_array(error_correction),
             formats.memory_device("DIMM_A1", 0),

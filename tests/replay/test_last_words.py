@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from haas_client.diagnostics import questions
 from haas_client.diagnostics.collect import collect
 from haas_client.diagnostics.diagnosis import diagnose
-from haas_client.diagnostics.probes import records
 from haas_client.diagnostics.replay import ReplayHost
 from haas_client.diagnostics.snapshot import KernelLine, Records
 from haas_client.diagnostics.unknown import Reason, Unknown
 from tests.machines import formats
 from tests.machines.recording import BOOT_ID, RECORDED_AT, Recording
 
-ASKED = records._LAST_WORDS.line
+ASKED = questions.LAST_WORDS.line
 
 
 def machine(
@@ -25,8 +25,8 @@ def machine(
     boots = (("a" * 32, RECORDED_AT - timedelta(days=9), end), ("b" * 32, RECORDED_AT - timedelta(days=5), end))
     running = (BOOT_ID, RECORDED_AT - timedelta(hours=5), "running")
     recording.file("/proc/sys/kernel/random/boot_id", BOOT_ID)
-    recording.command(records._BOOTS.line, formats.journal_marks(*boots, running))
-    recording.command(records._KERNEL.line, formats.kernel_log(RECORDED_AT, "Linux version 6.8.0"))
+    recording.command(questions.BOOTS.line, formats.journal_marks(*boots, running))
+    recording.command(questions.KERNEL.line, formats.kernel_log(RECORDED_AT, "Linux version 6.8.0"))
     if said is not None:
         recording.command(ASKED, said, exit_code=exit_code)
     snapshot = collect(ReplayHost(recording.save(folder))).snapshot

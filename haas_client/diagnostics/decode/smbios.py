@@ -29,9 +29,6 @@ from haas_client.diagnostics.decode.tables import (
 from haas_client.diagnostics.snapshot import MemoryArray, Module, Supply
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
-TABLE = "/sys/firmware/dmi/tables/DMI"
-"""Where the kernel shows the table; root only."""
-
 _HEADER = 4
 _END_OF_TABLE = 127
 _MAX_STRUCTURES = 4096

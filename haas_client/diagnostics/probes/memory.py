@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from haas_client.diagnostics import questions
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode import smbios, udev_memory
 from haas_client.diagnostics.decode.tables import Tables
@@ -39,7 +40,7 @@ class _Slots(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _slots(context: Context) -> _Slots:
-    tables = context.ask("SMBIOS memory", lambda: smbios.decode(context.host.read(smbios.TABLE)))
+    tables = context.ask("SMBIOS memory", lambda: smbios.decode(context.host.read(questions.SMBIOS_TABLE)))
     if isinstance(tables, Tables) and tables.modules:
         return _Slots(modules=tables.modules, error_correction=tables.error_correction, arrays=tables.arrays)
     properties = context.ask("udev memory", lambda: context.host.udev(_DMI_DEVICE))

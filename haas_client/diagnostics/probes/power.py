@@ -2,6 +2,7 @@
 
 import re
 
+from haas_client.diagnostics import questions
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode import bus, hwmon, smbios
 from haas_client.diagnostics.host import Command
@@ -54,7 +55,7 @@ def _content(context: Context, path: str) -> bytes | Unknown:
 
 
 def _supplies(context: Context) -> tuple[Supply, ...]:
-    supplies = smbios.decode(context.host.read(smbios.TABLE)).supplies
+    supplies = smbios.decode(context.host.read(questions.SMBIOS_TABLE)).supplies
     if not supplies:
         raise Unreadable(Reason.NOT_REPORTED, "SMBIOS type 39")
     return supplies

@@ -1,5 +1,6 @@
 """What the system wrote down: how its boots ended, and what the kernel says of the hardware since the last start."""
 
+from haas_client.diagnostics import questions
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode import journal
 from haas_client.diagnostics.host import Command
@@ -7,31 +8,6 @@ from haas_client.diagnostics.snapshot import Boot, BootEnd, KernelLine, Records,
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 LIMIT_SECONDS = 12.0
-_JOURNAL_SECONDS = 10.0
-
-_BOOTS = Command(
-    tool="journalctl",
-    arguments=(
-        *("-o", "json", "--no-pager", "--output-fields=MESSAGE_ID,_BOOT_ID", "--since=-60days"),
-        *(f"MESSAGE_ID={mark}" for mark in (journal.JOURNAL_STARTED, journal.JOURNAL_STOPPED, journal.SHUTDOWN)),
-    ),
-    limit_seconds=_JOURNAL_SECONDS,
-)
-_KERNEL = Command(
-    tool="journalctl",
-    arguments=("-k", "-b", "-o", "json", "--no-pager", "--output-fields=MESSAGE,PRIORITY"),
-    limit_seconds=_JOURNAL_SECONDS,
-)
-_LAST_WORDS = Command(
-    tool="journalctl",
-    arguments=(
-        *("-o", "json", "--no-pager", "--output-fields=MESSAGE", "--since=-30days"),
-        *("-g", journal.LAST_WORDS, "--case-sensitive=no"),
-        "_TRANSPORT=kernel",  # not -k, which means this boot alone
-    ),
-    limit_seconds=5.0,
-)
-_DMESG = Command(tool="dmesg", arguments=("--json",), limit_seconds=5.0)
 
 # journalctl(1) says on stderr what an ordinary user is not shown, and what is not kept
 _NOT_SHOWN = (b"not seeing messages from other users", b"No journal files were opened due to insufficient permissions")
@@ -59,7 +35,7 @@ def _last_words(context: Context, boots: tuple[Boot, ...] | Unknown) -> tuple[Ke
 
 
 def _asked_last_words(context: Context) -> tuple[KernelLine, ...]:
-    output = context.run(_LAST_WORDS)
+    output = context.run(questions.LAST_WORDS)
     # journalctl(1): with --grep it fails where nothing matches, and says nothing
     if output.exit_code not in (0, 1) or (output.exit_code and output.stderr.strip()):
         raise Unreadable(Reason.FAILED, "journalctl --grep")
@@ -67,7 +43,7 @@ def _asked_last_words(context: Context) -> tuple[KernelLine, ...]:
 
 
 def _boots(context: Context) -> tuple[Boot, ...]:
-    data = _journal(context, _BOOTS)
+    data = _journal(context, questions.BOOTS)
     _require_entries(context, data)
     running = context.host.read("/proc/sys/kernel/random/boot_id").decode("ascii", "replace")
     boots = journal.boots(data, running.strip().replace("-", ""))
@@ -79,14 +55,14 @@ def _boots(context: Context) -> tuple[Boot, ...]:
 
 def _kernel(context: Context) -> tuple[KernelLine, ...]:
     try:
-        data = _journal(context, _KERNEL)
+        data = _journal(context, questions.KERNEL)
         _require_entries(context, data)
         return journal.kernel_lines(data)
     except Unreadable as error:
         if error.unknown.reason == Reason.CANCELLED:
             raise
         try:
-            output = context.run(_DMESG)
+            output = context.run(questions.DMESG)
         except Unreadable:
             raise error from None
         if output.exit_code != 0:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from haas_client.diagnostics import block_devices, questions
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode import bus, smartctl
 from haas_client.diagnostics.host import Command, Mount
@@ -17,17 +18,11 @@ from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 MAX_DRIVES = 256
 _AT_ONCE = 64
 
-# A failing ATA drive retries for up to 30 s a command under the kernel's default (SCSI disk timeout, sysfs-block).
-_SMARTCTL_SECONDS = 35.0
-LIMIT_SECONDS = 40.0
+LIMIT_SECONDS = questions.SMART_SECONDS + 5.0
 _UDISKS_SECONDS = 5.0
 
 _SECTOR_BYTES = 512
 """``/sys/block/*/size`` counts these whatever the drive's own sector size (Documentation/ABI/stable/sysfs-block)."""
-
-# Devices that are no drives of their own: loops, RAM, mapped and assembled ones, optical, floppy, network
-_NOT_DRIVES = re.compile(r"(loop|ram|zram|dm-|md|sr|fd|nbd|zd|rbd|drbd|bcache|pmem|mtdblock)\d*|mmcblk\d+(boot|rpmb)")
-_WHOLE_DRIVE = re.compile(r"[a-z][a-z0-9!]{1,30}")
 
 _SYSTEM_FOLDERS = frozenset({"/", "/boot", "/boot/efi", "/efi", "/home", "/opt", "/srv", "/usr", "/var"})
 
@@ -48,24 +43,10 @@ _UDISKS_OBJECTS = Command(
 
 def read(context: Context) -> Storage | Unknown:
     """Every drive the kernel lists; unknown only where the list itself cannot be read."""
-    names = context.ask("sysfs block", lambda: context.host.names("/sys/block"))
+    names = context.ask("sysfs block", lambda: block_devices.drives(context.host))
     if isinstance(names, Unknown):
         return names
-    drives = [name for name in names if _WHOLE_DRIVE.fullmatch(name) and not _NOT_DRIVES.match(name)][:MAX_DRIVES]
-    present = tuple(name for name in drives if _is_there(context, name))
-    return Storage(drives=_Reader(context, present).read() if present else ())
-
-
-def _is_there(context: Context, name: str) -> bool:
-    """Not a path of a multipath NVMe drive (hidden), nor a card reader without a card (removable, size 0)."""
-
-    def says(file: str, value: str) -> bool:
-        try:
-            return context.host.read(f"/sys/block/{name}/{file}").strip() == value.encode()
-        except Unreadable:
-            return False
-
-    return not says("hidden", "1") and not (says("removable", "1") and says("size", "0"))
+    return Storage(drives=_Reader(context, names[:MAX_DRIVES]).read() if names else ())
 
 
 class _Identity(Protocol):
@@ -157,12 +138,7 @@ class _Reader:
         )
 
     def _smartctl(self, name: str) -> smartctl.Reading:
-        # "-n standby": a sleeping disk is not woken by us.
-        command = Command(
-            tool="smartctl",
-            arguments=("--json=c", "-x", "-n", "standby", "/dev/" + name.replace("!", "/")),
-            limit_seconds=_SMARTCTL_SECONDS,
-        )
+        command = questions.smart(name)
         output = self._context.run(command)
         self._context.keep(f"smartctl-{name.replace('!', '-')}.json", output.stdout)
         return smartctl.decode(output.stdout)
