@@ -17,8 +17,9 @@ from haas_client.diagnostics import readout
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Finding, PartState
-from haas_client.diagnostics.snapshot import Records, Snapshot, When
+from haas_client.diagnostics.snapshot import Records, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.diagnostics.when import When
 from haas_client.paths import PROGRAM
 from haas_client.request import Request
 from haas_client.text import valid_text

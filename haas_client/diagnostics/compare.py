@@ -13,8 +13,9 @@ import msgspec
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.kinds import PartKind
 from haas_client.diagnostics.rules import memory, storage
-from haas_client.diagnostics.snapshot import Bus, Snapshot, Supply, System, When
+from haas_client.diagnostics.snapshot import Bus, Snapshot, Supply, System
 from haas_client.diagnostics.unknown import Unknown
+from haas_client.diagnostics.when import When
 
 
 class Change(StrEnum):

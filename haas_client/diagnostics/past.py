@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from haas_client.diagnostics.finding import Part
-from haas_client.diagnostics.snapshot import When
+from haas_client.diagnostics.when import When
 from haas_client.text import valid_text
 
 

@@ -3,15 +3,13 @@
 A field that could not be read holds an :class:`~haas_client.diagnostics.unknown.Unknown` with its reason.
 """
 
-from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 
 import msgspec
 
+from haas_client.diagnostics.trials.values import TrialRecord
 from haas_client.diagnostics.unknown import Reason, Unknown
-
-When = Annotated[datetime, msgspec.Meta(tz=True)]
+from haas_client.diagnostics.when import When
 
 FORMAT = 1
 """Version of the snapshot's shape; readers refuse a higher one."""
@@ -312,3 +310,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     power: Power | Unknown
     records: Records | Unknown
     sources: tuple[Source, ...] | Unknown
+    trials: tuple[TrialRecord, ...] | Unknown = ()
+    """The trials of the last 30 days, oldest first; of this PC's own history, and empty in a recording."""

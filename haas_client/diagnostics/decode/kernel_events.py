@@ -9,7 +9,8 @@ from haas_client.diagnostics.decode import kernel_words_drives as drives
 from haas_client.diagnostics.decode import kernel_words_machine as machine
 from haas_client.diagnostics.decode.kernel_words import Family, Kind, Reading, Row
 from haas_client.diagnostics.decode.kernel_words_drives import ATA, BLOCK, USB
-from haas_client.diagnostics.snapshot import KernelLine, When
+from haas_client.diagnostics.snapshot import KernelLine
+from haas_client.diagnostics.when import When
 
 _MAX_SECTORS = 1000
 _MAX_EVENTS = 20_000

@@ -3,10 +3,31 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from haas_client.diagnostics.trials.values import Done, Event, Offer
+from haas_client.diagnostics.trials.values import Done, Event, Offer, Stop
 from haas_client.process import Cancel
 
 Tell = Callable[[Event], None]
+
+
+class Halt(Cancel):
+    """A cancellation that says why; a plain :class:`Cancel` is the owner's wish."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._why: Stop | None = None
+
+    @property
+    def why(self) -> Stop:
+        return self._why or Stop.OWNER
+
+    def stop(self, why: Stop) -> None:
+        """Cancels for ``why``; the first reason stays."""
+        self._why = self._why or why
+        self.ask()
+
+
+def why_stopped(cancel: Cancel) -> Stop:
+    return cancel.why if isinstance(cancel, Halt) else Stop.OWNER
 
 
 class Bench(Protocol):

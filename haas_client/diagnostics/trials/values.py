@@ -5,8 +5,8 @@ from enum import StrEnum
 import msgspec
 
 from haas_client.diagnostics.finding import Part
-from haas_client.diagnostics.snapshot import When
 from haas_client.diagnostics.unknown import Unknown
+from haas_client.diagnostics.when import When
 
 
 class TrialKind(StrEnum):
@@ -22,6 +22,10 @@ class TrialKind(StrEnum):
     """One pass over all that is safely free."""
     LOAD = "load"
     """Processor and memory at full load while the supply and the cooling are watched."""
+    MEMTEST86_PREPARE = "memtest86_prepare"
+    """Not a test: the next start of the PC, once, will be memtest86+. Offered where that can be done."""
+    MEMTEST86_UNDO = "memtest86_undo"
+    """Takes that back. Offered where it is prepared, so that its offer tells that it is."""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
