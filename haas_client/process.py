@@ -89,7 +89,7 @@ class Cancel:
 def find_tool(name: str) -> str | None:
     """The absolute path of a tool in :data:`SEARCH_PATH`, or ``None``.
 
-    Root takes it from the system's own packages only: others than root may write to ``/usr/local`` (Debian Policy 9.1.2).
+    Root takes it from packages only: on Debian a group may write to ``/usr/local`` (Debian Policy 9.1.2).
     """
     for folder in SEARCH_PATH[:_OF_PACKAGES] if os.geteuid() == 0 else SEARCH_PATH:
         path = f"{folder}/{name}"
