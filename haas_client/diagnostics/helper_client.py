@@ -55,14 +55,7 @@ class HelperClient:
         self, member: str, signature: str, body: list[Any], limit_seconds: float, cancel: Cancel | None = None
     ) -> list[Any]:
         """What the helper answers to a call. ``limit_seconds`` is for its work; starting it comes on top."""
-        message = Message(
-            destination=names.NAME,
-            path=names.PATH,
-            interface=names.INTERFACE,
-            member=member,
-            signature=signature,
-            body=body,
-        )
+        message = _message(member, signature, body)
         reply = self._called(message, limit_seconds, cancel or Cancel())
         if reply.message_type == MessageType.ERROR and reply.error_name in _ENDED:
             message.serial = 0  # the library gives it a new one
@@ -70,6 +63,11 @@ class HelperClient:
         if reply.message_type == MessageType.METHOD_RETURN:
             return list(reply.body)
         raise _problem(reply)
+
+    def send(self, member: str, signature: str, body: list[Any]) -> None:
+        """Calls without waiting for an answer, from any thread at once."""
+        with contextlib.suppress(RuntimeError):  # closed: whatever it was about has ended
+            self._loop.call_soon_threadsafe(self._bus.send, _message(member, signature, body))
 
     def close(self) -> None:
         """Ends the connection; the helper then ends what it does for us. A call after it is unreadable."""
@@ -108,6 +106,17 @@ class HelperClient:
             raise Unreadable(Reason.CANCELLED if cancel.asked else Reason.FAILED, "helper") from error
         except (OSError, EOFError, AuthError, DBusError, InvalidAddressError) as error:
             raise Unreadable(Reason.NOT_PRESENT, "system bus") from error
+
+
+def _message(member: str, signature: str, body: list[Any]) -> Message:
+    return Message(
+        destination=names.NAME,
+        path=names.PATH,
+        interface=names.INTERFACE,
+        member=member,
+        signature=signature,
+        body=body,
+    )
 
 
 async def _connected() -> MessageBus:
