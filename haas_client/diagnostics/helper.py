@@ -74,7 +74,7 @@ class HelperHost(RealHost):
         """The helper's ids by question; empty where there is no helper for us. Asked for once."""
         with self._lock:
             if self._ids is None:
-                self._ids = {}
+                self._ids, self._problem = {}, None
                 try:
                     self._client = HelperClient()
                     listed = self._client.call("Sources", "", [], _LIST_SECONDS)
