@@ -19,12 +19,9 @@ from haas_client.privileged.callers import Callers, TooMany
 from haas_client.privileged.readings import Readings
 from haas_client.privileged.runs import Run
 from haas_client.privileged.sources import sources
+from haas_client.privileged.steady import SteadyBus
 
 _log = logging.getLogger(__name__)
-
-LARGE_BYTES = 1024 * 1024
-_LARGE_AT_ONCE = 2
-"""Answers of a megabyte and more are sent two at a time, so that calls for the log cannot fill the memory."""
 
 
 class Refused(Exception):
@@ -48,12 +45,12 @@ class Method(msgspec.Struct, frozen=True):
 class Service:
     def __init__(self, bus: MessageBus, host: Host, bench: Bench, authority: Authority | None = None) -> None:
         self._bus = bus
+        self._steady = SteadyBus(bus)
         self._host = host
         self._bench = bench
-        self._authority = authority or Authority(bus)
-        self._callers = Callers(bus)
+        self._authority = authority or Authority(self._steady)
+        self._callers = Callers(self._steady)
         self._readings = Readings()
-        self._large = asyncio.Semaphore(_LARGE_AT_ONCE)
         self._run: Run | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.used = asyncio.Event()
@@ -93,11 +90,11 @@ class Service:
         self._readings.close()
 
     def _hear(self, message: Message) -> bool | None:
-        """Takes what is for our object; everything else (Ping, Introspect of other paths) is the library's."""
+        """Takes every call, so that no answer goes out but through :class:`SteadyBus`."""
         if message.message_type == MessageType.SIGNAL:
             self._callers.hear(message)
             return None
-        if message.message_type != MessageType.METHOD_CALL or message.interface != names.INTERFACE:
+        if message.message_type != MessageType.METHOD_CALL:
             return None
         self.used.set()
         self._keep_task(self._answer(message))
@@ -122,15 +119,7 @@ class Service:
             _log.exception("%s", message.member)
             reply = Message.new_error(message, "org.freedesktop.DBus.Error.Failed", "the helper failed")
         if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
-            await self._send(reply)
-
-    async def _send(self, reply: Message) -> None:
-        size = sum(len(part) for part in reply.body if isinstance(part, bytes))
-        if size < LARGE_BYTES:
-            await self._bus.send(reply)
-            return
-        async with self._large:
-            await self._bus.send(reply)
+            await self._steady.send(reply)
 
     async def _reply(self, message: Message) -> Message:
         sender = message.sender or ""
@@ -153,7 +142,7 @@ class Service:
 
     def _method(self, message: Message) -> Method:
         method = self.methods.get(message.member or "")
-        if message.path != names.PATH or method is None:
+        if message.path != names.PATH or message.interface != names.INTERFACE or method is None:
             raise Refused("org.freedesktop.DBus.Error.UnknownMethod", "no such call")
         if message.signature != method.takes:
             raise Refused("org.freedesktop.DBus.Error.InvalidArgs", f"takes ({method.takes})")

@@ -1,15 +1,17 @@
-"""A system bus of our own with the system's own policy, a real polkitd with rules of the test's, and callers of any user.
+"""A system bus of our own with the system's policy, a real polkitd with the test's rules, and callers of any user.
 
 Root only: the bus must take connections of other users, and polkitd's actions and rules are put in its place in a mount
 namespace of its own.
 """
 
+import asyncio
 import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -90,8 +92,20 @@ class SystemBus:
 
     def wait_for(self, name: str) -> None:
         """Until somebody owns a name."""
-        argv = ["gdbus", "wait", "--system", f"--timeout={START_SECONDS}", name]
-        subprocess.run(argv, env=self.environment, check=True)
+        asyncio.run(asyncio.wait_for(self._owned(name), START_SECONDS))
+
+    async def _owned(self, name: str) -> None:
+        owned = asyncio.Event()
+
+        def hear(message: Message) -> None:
+            if message.member == "NameOwnerChanged" and message.body[0] == name and message.body[2]:
+                owned.set()
+
+        async with caller(self, 0) as connection:
+            connection.add_message_handler(hear)
+            await connection.call(to_the_bus("AddMatch", "s", f"type='signal',member='NameOwnerChanged',arg0='{name}'"))
+            if not is_yes(await answer(connection, to_the_bus("GetNameOwner", "s", name))):
+                await owned.wait()
 
     def stop(self) -> None:
         for process in reversed(self._processes):
@@ -134,6 +148,32 @@ def call(member: str, signature: str = "", *body: object, flags: MessageFlag = M
         body=list(body),
         flags=flags,
     )
+
+
+def to_the_bus(member: str, signature: str, *body: object) -> Message:
+    """A call of the bus itself."""
+    return Message(
+        destination="org.freedesktop.DBus",
+        path="/org/freedesktop/DBus",
+        interface="org.freedesktop.DBus",
+        member=member,
+        signature=signature,
+        body=list(body),
+    )
+
+
+@contextlib.contextmanager
+def started_bus(helper: str = "") -> Iterator[SystemBus]:
+    """A bus, without polkit. Not below pytest's own folder, which other users may not enter."""
+    with tempfile.TemporaryDirectory(prefix="haas-bus-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        bus = SystemBus(folder, helper or helper_command())
+        try:
+            bus.start()
+            yield bus
+        finally:
+            bus.stop()
 
 
 async def answer(connection: MessageBus, message: Message) -> Message:

@@ -13,7 +13,7 @@ def bench(host: Host) -> Bench:
 
 
 class OwnersBench:
-    """Offers what the helper offers, where it answers (else :meth:`Host.missing_right` tells why), and the owner's own."""
+    """Offers what the helper offers, where it answers (else :meth:`Host.missing_right` tells why), and the owner's."""
 
     def __init__(self, host: Host) -> None:
         self._host = host

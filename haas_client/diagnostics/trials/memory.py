@@ -34,6 +34,7 @@ LEAST_BYTES = 64 * MEBIBYTE
 
 # memtester(8), exit code
 _NOT_BEGUN, _STUCK, _OTHER = 0x01, 0x02, 0x04
+_ALL_BITS = _NOT_BEGUN | _STUCK | _OTHER
 
 STUCK_ADDRESS = "Stuck Address"
 # The tests of memtester 4.6 on 64 bits in their order, with the rounds that each counts; those without a count take
@@ -115,12 +116,14 @@ def _may_lock(host: Host, size: int) -> bool:
 def result(output: Output, progress: "Progress") -> Done:
     """What an end of memtester means."""
     code = output.exit_code
+    # A code beyond its three bits is not memtester's: 126 and 127 are of what should have started it.
+    faults = code & (_STUCK | _OTHER) if 0 < code <= _ALL_BITS else 0
     failed = progress.failed(ended=True)
-    if code > 0 and code & _STUCK and STUCK_ADDRESS not in failed:
+    if faults & _STUCK and STUCK_ADDRESS not in failed:
         failed = (STUCK_ADDRESS, *failed)
-    if code > 0 and code & _OTHER and not set(failed) - {STUCK_ADDRESS}:
+    if faults & _OTHER and not set(failed) - {STUCK_ADDRESS}:
         failed = (*failed, "?")
-    faulty = code > 0 and bool(code & (_STUCK | _OTHER))
+    faulty = bool(faults)
     if not progress.tested_bytes or (not faulty and code != 0):
         # 0x01 alone (no memory, no lock, a wrong call) and a signal (ended by the kernel for lack of memory).
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
