@@ -33,7 +33,7 @@ fail() { # JAPANESE ENGLISH
 
 # probe | packages | needed by | need | why (en) | why (ja)
 #   probe      lib:SONAME asks the dynamic linker, so a renamed package (libglib2.0-0t64) or one from elsewhere
-#              counts; program:NAME looks on the PATH; venv and japanese-font have functions of their own
+#              counts; program:NAME looks on the PATH, file:PATH there; venv and japanese-font have functions of their own
 #   packages   candidates, the newest name first: the first that apt knows is taken
 #   needed by  the lowest level; graphical includes command, test includes all
 #   need       a missing `required` one stops the start, `recommended` ones only leave a line (at level test all
@@ -52,6 +52,8 @@ system_table() {
 venv|python$python_version-venv python3-venv|command|required|makes the Python environment|Python 環境を作るため
 lib:libudev.so.1|libudev1|command|required|sees devices come and go|機器の接続を知るため
 program:smartctl|smartmontools|command|recommended|reads the health of drives|ドライブの状態を読み取るため
+program:memtester|memtester|command|recommended|tests the memory|メモリをテストするため
+program:stress-ng|stress-ng|command|recommended|tests power supply and cooling under load|電源と冷却を負荷テストするため
 lib:libglib-2.0.so.0|libglib2.0-0t64 libglib2.0-0|graphical|required|$base
 lib:libgthread-2.0.so.0|libglib2.0-0t64 libglib2.0-0|graphical|required|$base
 lib:libz.so.1|zlib1g|graphical|required|$base
@@ -89,6 +91,7 @@ japanese-font|fonts-noto-cjk|graphical|recommended|shows Japanese text|日本語
 program:xdg-open|xdg-utils|graphical|recommended|opens mail and folders|メールやフォルダを開くため
 program:dbus-daemon|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
 program:dbus-run-session|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
+file:/usr/lib/polkit-1/polkitd|polkitd policykit-1|test|required|tests of the privileged helper|管理者権限のヘルパーを試験するため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
 TABLE
 }
@@ -105,6 +108,7 @@ present() { # PROBE
         lib:*) has_library "${1#lib:}" ;;
         # An ordinary user's PATH on Debian has no sbin, where smartctl lies.
         program:*) PATH=$PATH:/usr/sbin:/sbin type -P "${1#program:}" >/dev/null ;;
+        file:*) [ -e "${1#file:}" ] ;;
         venv) [ -z "$python" ] || "$python" -P -c 'import ensurepip, venv' 2>/dev/null ;;
         japanese-font) has_japanese_font ;;
     esac

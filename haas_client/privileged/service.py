@@ -1,6 +1,7 @@
 """The object on the bus: which calls there are, what each must look like, and the way from a call to its answer."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -187,14 +188,17 @@ class Service:
         if self._run:
             raise Refused(names.ERROR_BUSY, "a trial is under way")
         run = self._run = Run(sender, self._bench, offer)
-        self._keep_task(self._stay_with(run))
+        watch = contextlib.ExitStack()
+        watch.enter_context(self._callers.when_gone(sender, run.leave))  # before the call's own watch ends
+        self._keep_task(self._stay_with(run, watch))
         run.begin()
         return [run.id]
 
-    async def _stay_with(self, run: Run) -> None:
+    async def _stay_with(self, run: Run, watch: contextlib.ExitStack) -> None:
         """Waits for a run's end, and a little longer so that its owner can hear of it."""
-        await run.ended.wait()
-        await run.heard()
+        with watch:
+            await run.ended.wait()
+            await run.heard()
         self._run = None
 
     async def _follow(self, sender: str, body: list[Any]) -> list[Any]:

@@ -19,7 +19,9 @@ class SteadyBus:
         self._bus = bus
         self._writing = asyncio.Lock()
         self._room = select.poll()
-        self._room.register(bus._fd, select.POLLOUT)  # noqa: SLF001  the library offers no other way to the socket
+        descriptor = bus._fd  # noqa: SLF001  the library shows its socket nowhere else
+        if descriptor is not None:
+            self._room.register(descriptor, select.POLLOUT)
 
     async def send(self, message: Message) -> None:
         """Returns once all of it has been written."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haas_client.diagnostics.trials import memory, tools
-from haas_client.diagnostics.trials.values import Advance, Ending, Event, MemoryOutcome, Step
+from haas_client.diagnostics.trials.values import Advance, Done, Ending, Event, MemoryOutcome, Step
 from haas_client.diagnostics.unknown import Unreadable
 from haas_client.process import Cancel, Output, Watch
 
@@ -26,14 +26,14 @@ def end(printed: bytes, exit_code: int) -> tuple[object, list[Event]]:
 def test_a_pass_without_a_difference_is_one() -> None:
     done, told = end(GOT + LOOP + OK + b"  Random Value        : ok\n", 0)
     outcome = MemoryOutcome(tested_bytes=67108864, passes=1, failed_tests=())
-    assert done == memory.Done(ending=Ending.COMPLETED, outcome=outcome)
+    assert done == Done(ending=Ending.COMPLETED, outcome=outcome)
     assert [event.code for event in told if isinstance(event, Step)] == ["stuck_address", "random_value"]
 
 
 @pytest.mark.parametrize(("code", "failed"), [(2, ("Stuck Address",)), (4, ("?",)), (6, ("Stuck Address", "?"))])
 def test_fault_bits_are_faults_even_where_nothing_was_printed_of_them(code: int, failed: tuple[str, ...]) -> None:
     done, _ = end(GOT + LOOP + OK, code)
-    assert isinstance(done, memory.Done)
+    assert isinstance(done, Done)
     assert isinstance(done.outcome, MemoryOutcome)
     assert done.outcome.failed_tests == failed
 
@@ -41,20 +41,20 @@ def test_fault_bits_are_faults_even_where_nothing_was_printed_of_them(code: int,
 @pytest.mark.parametrize("code", [1, -9, 127])
 def test_a_test_that_did_not_take_place_is_no_fault_and_no_health(code: int) -> None:
     done, _ = end(GOT, code)
-    assert isinstance(done, memory.Done)
+    assert isinstance(done, Done)
     assert (done.ending, done.outcome) == (Ending.FAILED, None)
 
 
 def test_an_end_without_any_memory_is_not_a_pass() -> None:
     done, _ = end(b"", 0)
-    assert isinstance(done, memory.Done)
+    assert isinstance(done, Done)
     assert done.ending == Ending.FAILED
 
 
 def test_a_failing_test_is_named() -> None:
     failure = b"  Random Value        : FAILURE: 0x1 != 0x0 at offset 0x0.\n"
     done, _ = end(GOT + LOOP + OK + failure, 4)
-    assert isinstance(done, memory.Done)
+    assert isinstance(done, Done)
     assert isinstance(done.outcome, MemoryOutcome)
     assert done.outcome.failed_tests == ("Random Value",)
 

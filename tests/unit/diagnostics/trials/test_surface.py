@@ -7,7 +7,7 @@ import pytest
 
 from haas_client.diagnostics.trials import surface
 from haas_client.diagnostics.trials.bench import Halt
-from haas_client.diagnostics.trials.values import Bad, Ending, Event, Stop, Stretch, SurfaceOutcome
+from haas_client.diagnostics.trials.values import Bad, Done, Ending, Event, Stop, Stretch, SurfaceOutcome
 from haas_client.process import Cancel
 
 MIB = 1024 * 1024
@@ -34,7 +34,7 @@ class Device:
         return 0
 
 
-def scan(device: Device, cancel: Cancel | None = None) -> tuple[surface.Done, list[Event]]:
+def scan(device: Device, cancel: Cancel | None = None) -> tuple[Done, list[Event]]:
     told: list[Event] = []
     return surface.scan(device, told.append, cancel or Cancel()), told
 
