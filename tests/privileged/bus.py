@@ -107,6 +107,15 @@ class SystemBus:
             if not is_yes(await answer(connection, to_the_bus("GetNameOwner", "s", name))):
                 await owned.wait()
 
+    def reload(self) -> None:
+        """Has the bus read its folders again."""
+
+        async def ask() -> None:
+            async with caller(self, 0) as connection:
+                assert is_yes(await answer(connection, to_the_bus("ReloadConfig", "")))
+
+        asyncio.run(ask())
+
     def stop(self) -> None:
         for process in reversed(self._processes):
             process.terminate()
@@ -117,7 +126,7 @@ class SystemBus:
 async def caller(bus: SystemBus, user: int) -> AsyncIterator[MessageBus]:
     """A connection of a user."""
     connection = MessageBus(bus_address=bus.address, bus_type=BusType.SYSTEM, auth=AuthExternal(user))
-    with effective_user(user):
+    with as_user(user):
         await connection.connect()
     try:
         yield connection
@@ -126,15 +135,15 @@ async def caller(bus: SystemBus, user: int) -> AsyncIterator[MessageBus]:
 
 
 @contextlib.contextmanager
-def effective_user(user: int) -> Iterator[None]:
+def as_user(user: int) -> Iterator[None]:
     """The bus learns who connects from the kernel, at that moment."""
-    os.setegid(user)
-    os.seteuid(user)
+    os.setresgid(user, user, 0)
+    os.setresuid(user, user, 0)
     try:
         yield
     finally:
-        os.seteuid(0)
-        os.setegid(0)
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
 
 
 def call(member: str, signature: str = "", *body: object, flags: MessageFlag = MessageFlag.NONE) -> Message:
