@@ -5,7 +5,6 @@ line that needs no decoder, and behind it the result for when the owner wants to
 """
 
 import os
-import re
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from haas_client.diagnostics.history import History, HistoryUnusable, default_pa
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.judgement import Judged, judged
 from haas_client.diagnostics.machine_host import machine_host
-from haas_client.diagnostics.unknown import Unreadable
+from haas_client.diagnostics.mains import on_battery
 from haas_client.errors import ExitCode
 from haas_client.process import Cancel
 
@@ -29,10 +28,6 @@ POSTPONED = timedelta(hours=3)
 _LOWEST_PRIORITY = 19
 _LIMIT_SECONDS = 180
 """A diagnosis ends within a minute; a check that hangs all the same is ended by the kernel."""
-
-_SUPPLIES = "/sys/class/power_supply"
-_ON_MAINS = ("Charging", "Not charging", "Full")
-_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,32 +70,6 @@ def encoded(checked: Checked) -> bytes:
 def decoded(data: bytes) -> Checked:
     """Raises ``msgspec.DecodeError``."""
     return msgspec.msgpack.decode(data, type=Checked)
-
-
-def on_battery(host: Host) -> bool:
-    """Whether a battery is all that feeds the PC: there is one, no supply is online, and it is not being filled.
-
-    Linux, Documentation/ABI/testing/sysfs-class-power: type (Mains, USB, Battery …), online (0 absent, 1 and 2
-    present), scope (Device: the battery of a mouse), status.
-    """
-    try:
-        supplies = [name for name in host.names(_SUPPLIES) if _NAME.fullmatch(name)]
-    except Unreadable:
-        return False
-    kinds = {name: _read(host, name, "type") for name in supplies}
-    if any(kind != "Battery" and _read(host, name, "online") in ("1", "2") for name, kind in kinds.items()):
-        return False
-    return any(
-        kind == "Battery" and _read(host, name, "scope") != "Device" and _read(host, name, "status") not in _ON_MAINS
-        for name, kind in kinds.items()
-    )
-
-
-def _read(host: Host, supply: str, file: str) -> str:
-    try:
-        return host.read(f"{_SUPPLIES}/{supply}/{file}").decode("ascii", "replace").strip()
-    except Unreadable:
-        return ""
 
 
 def _due(history: History, now: datetime) -> datetime:

@@ -45,6 +45,16 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class Watch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked at while a program runs. Both are called from the thread that runs it; what they raise ends it."""
+
+    heard: Callable[[bytes], None] = lambda data: None
+    """Called with every piece of its standard output, as it comes."""
+    look: Callable[[], None] = lambda: None
+    every_seconds: float | None = None
+    """Between two calls of ``look``; ``None``: never."""
+
+
 class Cancel:
     """A cancellation that is asked for once and seen everywhere; calls back at once, so that nothing has to poll."""
 
@@ -101,7 +111,17 @@ def clean_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     }
 
 
-def run(argv: Sequence[str], *, limit_seconds: float, cancel: Cancel, max_bytes: int = MAX_OUTPUT_BYTES) -> Output:
+_SILENT = Watch()
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    limit_seconds: float,
+    cancel: Cancel,
+    max_bytes: int = MAX_OUTPUT_BYTES,
+    watch: Watch = _SILENT,
+) -> Output:
     """Runs a program to its end in a bare English environment, without standard input.
 
     Raises :class:`TimedOut`, :class:`Cancelled`, :class:`TooMuchOutput` (its whole process group is then killed)
@@ -113,7 +133,7 @@ def run(argv: Sequence[str], *, limit_seconds: float, cancel: Cancel, max_bytes:
     try:
         # Watched until the child is gone, so that whoever cancels can wait for just that.
         with cancel.watched(lambda: os.eventfd_write(wake, 1)):
-            return _run(argv, limit_seconds, cancel, wake, max_bytes)
+            return _run(argv, limit_seconds, _Bounds(cancel=cancel, wake=wake, max_bytes=max_bytes, watch=watch))
     finally:
         os.close(wake)
 
@@ -143,8 +163,20 @@ def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
 _left_alone: "list[subprocess.Popen[bytes]]" = []
 
 
-def _run(argv: Sequence[str], limit_seconds: float, cancel: Cancel, wake: int, max_bytes: int) -> Output:
+class _Bounds(msgspec.Struct, kw_only=True):
+    """What one run is held to."""
+
+    cancel: Cancel
+    wake: int
+    """Readable once ``cancel`` is asked."""
+    max_bytes: int
+    watch: Watch
+    deadline: float = 0.0
+
+
+def _run(argv: Sequence[str], limit_seconds: float, bounds: _Bounds) -> Output:
     started = time.monotonic()
+    bounds.deadline = started + limit_seconds
     child = subprocess.Popen(
         argv,
         stdin=subprocess.DEVNULL,
@@ -155,52 +187,56 @@ def _run(argv: Sequence[str], limit_seconds: float, cancel: Cancel, wake: int, m
         start_new_session=True,
     )
     try:
-        stdout, stderr = _drain(child, started + limit_seconds, cancel, wake, max_bytes)
-        _await_end(child, started + limit_seconds, cancel, wake)
+        stdout, stderr = _drain(child, bounds)
+        _await_end(child, bounds)
     finally:
         _end(child)
     seconds = round(time.monotonic() - started, 3)
     return Output(exit_code=child.returncode, stdout=stdout, stderr=stderr, seconds=seconds)
 
 
-def _drain(
-    child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, wake: int, max_bytes: int
-) -> tuple[bytes, bytes]:
+def _drain(child: "subprocess.Popen[bytes]", bounds: _Bounds) -> tuple[bytes, bytes]:
     """Reads both streams to their end, or raises at the limit, on cancel or on too much."""
     out, err = (stream.fileno() for stream in (child.stdout, child.stderr) if stream)
     chunks: dict[int, list[bytes]] = {out: [], err: []}
-    total = 0
+    total, watch = 0, bounds.watch
+    next_look = time.monotonic() + watch.every_seconds if watch.every_seconds else float("inf")
     with selectors.DefaultSelector() as selector:
-        for descriptor in (wake, *chunks):
+        for descriptor in (bounds.wake, *chunks):
             selector.register(descriptor, selectors.EVENT_READ)
         while len(selector.get_map()) > 1:
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
-            if cancel.asked:
+            ready = selector.select(max(0.0, min(bounds.deadline, next_look) - time.monotonic()))
+            if bounds.cancel.asked:
                 raise Cancelled
-            if not ready:
+            if not ready and time.monotonic() >= bounds.deadline:
                 raise TimedOut
+            if watch.every_seconds and time.monotonic() >= next_look:
+                next_look = time.monotonic() + watch.every_seconds
+                watch.look()
             for key, _ in ready:
                 data = os.read(key.fd, 65536)
                 if not data:
                     selector.unregister(key.fd)
+                elif key.fd == out:
+                    watch.heard(data)
                 chunks[key.fd].append(data)
                 total += len(data)
-            if total > max_bytes:
+            if total > bounds.max_bytes:
                 raise TooMuchOutput
     return b"".join(chunks[out]), b"".join(chunks[err])
 
 
-def _await_end(child: "subprocess.Popen[bytes]", deadline: float, cancel: Cancel, wake: int) -> None:
+def _await_end(child: "subprocess.Popen[bytes]", bounds: _Bounds) -> None:
     """Waits for a program that has closed its output, and may go on without it."""
     ended = os.pidfd_open(child.pid)
     try:
         with selectors.DefaultSelector() as selector:
-            selector.register(wake, selectors.EVENT_READ)
+            selector.register(bounds.wake, selectors.EVENT_READ)
             selector.register(ended, selectors.EVENT_READ)
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
+            ready = selector.select(max(0.0, bounds.deadline - time.monotonic()))
     finally:
         os.close(ended)
-    if cancel.asked:
+    if bounds.cancel.asked:
         raise Cancelled
     if not ready:
         raise TimedOut

@@ -4,11 +4,12 @@ import os
 import re
 import stat
 
-from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.host import Host, Mount
 from haas_client.diagnostics.unknown import Reason, Unreadable
 
 # Devices that are no drives of their own: loops, RAM, mapped and assembled ones, optical, floppy, network
 _NOT_DRIVES = re.compile(r"(loop|ram|zram|dm-|md|sr|fd|nbd|zd|rbd|drbd|bcache|pmem|mtdblock)\d*|mmcblk\d+(boot|rpmb)")
+_SYSTEM_FOLDERS = frozenset({"/", "/boot", "/boot/efi", "/efi", "/home", "/opt", "/srv", "/usr", "/var"})
 _WHOLE_DRIVE = re.compile(r"[a-z][a-z0-9!]{1,30}")
 
 
@@ -58,3 +59,9 @@ def is_drive(status: os.stat_result, numbers: str) -> bool:
     """Whether a node is root's block device ``numbers`` ("8:0")."""
     device = f"{os.major(status.st_rdev)}:{os.minor(status.st_rdev)}"
     return stat.S_ISBLK(status.st_mode) and status.st_uid == 0 and device == numbers
+
+
+def system_folders(name: str, mounts: tuple[Mount, ...]) -> tuple[str, ...]:
+    """The system folders on the drive's partitions: sda1 belongs to sda, nvme0n1p2 to nvme0n1."""
+    of_drive = re.compile(rf"/dev/{re.escape(name)}(p?\d+)?")
+    return tuple(sorted({m.path for m in mounts if m.path in _SYSTEM_FOLDERS and of_drive.fullmatch(m.device)}))

@@ -20,6 +20,7 @@ import msgspec
 
 from haas_client import paths
 from haas_client.diagnostics.past import Acknowledgement, Past, Sample
+from haas_client.diagnostics.trials.values import TrialRecord
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 
@@ -32,6 +33,9 @@ MAX_SAMPLES = 500
 MAX_BYTES = 400 * 1024
 """All samples together, packed; with its index and the journal beside it the store stays below 1 MB."""
 MAX_ACKNOWLEDGED = 200
+MAX_TRIALS = 50
+MAX_TRIALS_BYTES = 200 * 1024
+"""All trials together, packed; the newest is kept whatever its size (a load test of an hour packs to some 20 KB)."""
 
 _ALL_KEPT = timedelta(days=60)
 _WEEK_SECONDS = 7 * 86400
@@ -62,7 +66,7 @@ class History:
         def read(database: sqlite3.Connection) -> Past:
             rows = database.execute("SELECT data FROM sample ORDER BY taken_at, id").fetchall()
             told = database.execute("SELECT part, code, value FROM acknowledgement ORDER BY rowid").fetchall()
-            samples = (_unpacked(data) for (data,) in rows)
+            samples = (_unpacked(data, Sample) for (data,) in rows)
             return Past(
                 samples=tuple(sample for sample in samples if sample),
                 acknowledged=tuple(Acknowledgement(key=key, code=code, value=value) for key, code, value in told),
@@ -100,6 +104,39 @@ class History:
         self._with(
             lambda database: database.executemany("DELETE FROM acknowledgement WHERE part = ? AND code = ?", rows)
         )
+
+    def keep_trial(self, record: TrialRecord) -> None:
+        """Puts a trial's record in the place of an earlier one of the same id; on disk when it returns.
+
+        Raises :class:`HistoryUnusable`.
+        """
+
+        def write(database: sqlite3.Connection) -> None:
+            database.execute(
+                "INSERT INTO trial (id, started_at, data) VALUES (?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, data = excluded.data",
+                (record.id, record.started_at.timestamp(), _packed(record)),
+            )
+            _thin_trials(database)
+
+        self._with(write)
+
+    def trials(self) -> tuple[TrialRecord, ...]:
+        """All that are kept, oldest first; markers of those that are under way too. Raises :class:`HistoryUnusable`."""
+        if _inode(self._path) is None:
+            return ()
+
+        def read(database: sqlite3.Connection) -> tuple[TrialRecord, ...]:
+            rows = database.execute("SELECT data FROM trial ORDER BY started_at, rowid").fetchall()
+            records = (_unpacked(data, TrialRecord) for (data,) in rows)
+            return tuple(record for record in records if record)
+
+        return self._with(read)
+
+    @property
+    def trial_lock(self) -> Path:
+        """Held by whichever process of this owner carries a trial out (see ``trials.runner``)."""
+        return self._path.with_name(self._path.name + "-trial")
 
     def last_taken_at(self, now: datetime) -> datetime | None:
         """When the last diagnosis was made, but for any that a wrong clock put after ``now``."""
@@ -146,7 +183,11 @@ def _create_acknowledgements(database: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS = (_create_samples, _create_acknowledgements)
+def _create_trials(database: sqlite3.Connection) -> None:
+    database.execute("CREATE TABLE trial (id TEXT PRIMARY KEY, started_at REAL NOT NULL, data BLOB NOT NULL)")
+
+
+MIGRATIONS = (_create_samples, _create_acknowledgements, _create_trials)
 """Each brings the file one version up (``PRAGMA user_version``); only ever added to."""
 
 
@@ -230,17 +271,30 @@ def _thin(database: sqlite3.Connection, now: float) -> None:
     )
 
 
-def _packed(sample: Sample) -> bytes:
-    return zlib.compress(msgspec.json.encode(sample), 9)
+def _thin_trials(database: sqlite3.Connection) -> None:
+    """The oldest away, as they were written: by rowid and not by time, so that a wrong clock costs no marker."""
+    database.execute(
+        "DELETE FROM trial WHERE rowid NOT IN (SELECT rowid FROM trial ORDER BY rowid DESC LIMIT ?)", (MAX_TRIALS,)
+    )
+    database.execute(
+        "DELETE FROM trial WHERE rowid IN (SELECT rowid FROM (SELECT rowid, "
+        "sum(length(data)) OVER (ORDER BY rowid DESC) AS total FROM trial) WHERE total > ?) "
+        "AND rowid < (SELECT max(rowid) FROM trial)",
+        (MAX_TRIALS_BYTES,),
+    )
 
 
-def _unpacked(data: object) -> Sample | None:
-    """A sample, or ``None`` for a row that nobody of ours wrote."""
+def _packed(value: Sample | TrialRecord) -> bytes:
+    return zlib.compress(msgspec.json.encode(value), 9)
+
+
+def _unpacked(data: object, type_: type[T]) -> T | None:
+    """A value, or ``None`` for a row that nobody of ours wrote."""
     if not isinstance(data, bytes):
         return None
     try:
         unpacked = zlib.decompressobj().decompress(data, _MAX_SAMPLE_BYTES)
-        return msgspec.json.decode(unpacked, type=Sample)
+        return msgspec.json.decode(unpacked, type=type_)
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

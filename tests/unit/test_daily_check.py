@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from haas_client import daily_check
 from haas_client.daily_check import outcome
+from haas_client.diagnostics import mains
 from haas_client.diagnostics.history import History
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
@@ -67,13 +68,13 @@ BATTERY = {"BAT0/type": "Battery\n", "BAT0/status": "Discharging\n"}
 )
 def test_on_battery_is_what_no_supply_feeds(files: Mapping[str, str], on_battery: bool) -> None:
     host: Host = Fed(files)
-    assert daily_check.on_battery(host) is on_battery
+    assert mains.on_battery(host) is on_battery
 
 
 @given(files=st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
 def test_no_supply_makes_it_raise(files: dict[str, str]) -> None:
     host: Host = Fed(files)
-    daily_check.on_battery(host)
+    mains.on_battery(host)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ SOON = 5.0
 """Seconds: far less than any limit below that must not be waited for."""
 
 
-def shell(script: str, *arguments: object, limit: float = 30, cancel: Cancel | None = None, **more: int) -> Output:
+def shell(script: str, *arguments: object, limit: float = 30, cancel: Cancel | None = None, **more: Any) -> Output:
     argv = (SHELL, "-c", script, "sh", *map(str, arguments))
     return process.run(argv, limit_seconds=limit, cancel=cancel or Cancel(), **more)
 

@@ -24,7 +24,6 @@ _UDISKS_SECONDS = 5.0
 _SECTOR_BYTES = 512
 """``/sys/block/*/size`` counts these whatever the drive's own sector size (Documentation/ABI/stable/sysfs-block)."""
 
-_SYSTEM_FOLDERS = frozenset({"/", "/boot", "/boot/efi", "/efi", "/home", "/opt", "/srv", "/usr", "/var"})
 
 _UDISKS_OBJECTS = Command(
     tool="busctl",
@@ -123,6 +122,8 @@ class _Reader:
             self._drives[drive.name] = drive
 
     def _drive(self, sysfs: "_Sysfs", identities: Sequence[_Identity], health: Health | Unknown) -> Drive:
+        known = self._mounts
+        mounts = known if isinstance(known, Unknown) else block_devices.system_folders(sysfs.name, known)
         return Drive(
             name=sysfs.name,
             bus=sysfs.bus,
@@ -133,7 +134,7 @@ class _Reader:
             size_bytes=sysfs.size_bytes,
             rotational=sysfs.rotational,
             removable=sysfs.removable,
-            mounts=_system_folders(sysfs.name, self._mounts),
+            mounts=mounts,
             health=health,
         )
 
@@ -265,11 +266,3 @@ def _first(candidates: Iterable[str | Unknown]) -> str | Unknown:
         if isinstance(last, str):
             return last
     return last
-
-
-def _system_folders(name: str, mounts: tuple[Mount, ...] | Unknown) -> tuple[str, ...] | Unknown:
-    """The system folders on the drive's partitions: sda1 belongs to sda, nvme0n1p2 to nvme0n1."""
-    if isinstance(mounts, Unknown):
-        return mounts
-    node = re.compile(rf"/dev/{re.escape(name)}(p?\d+)?")
-    return tuple(sorted({m.path for m in mounts if m.path in _SYSTEM_FOLDERS and node.fullmatch(m.device)}))
