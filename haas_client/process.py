@@ -14,6 +14,8 @@ import msgspec
 SEARCH_PATH = ("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin")
 """Where tools that measure are looked for: fixed, so that nothing in the caller's PATH stands in for them."""
 
+_OF_PACKAGES = 4
+
 MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 """What one program may print: far above any real answer (64 drives of UDisks2: about 1 MB)."""
 
@@ -61,7 +63,7 @@ class Cancel:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._asked = False
-        self._callbacks: dict[int, Callable[[], None]] = {}
+        self._callbacks: dict[int, Callable[[], object]] = {}
 
     @property
     def asked(self) -> bool:
@@ -75,7 +77,7 @@ class Cancel:
                 callback()
 
     @contextlib.contextmanager
-    def watched(self, callback: Callable[[], None]) -> Iterator[None]:
+    def watched(self, callback: Callable[[], object]) -> Iterator[None]:
         """Calls ``callback`` when cancelled inside the block (at once where that has already happened)."""
         with self._changed:
             self._callbacks[id(callback)] = callback
@@ -95,8 +97,11 @@ class Cancel:
 
 
 def find_tool(name: str) -> str | None:
-    """The absolute path of a tool in :data:`SEARCH_PATH`, or ``None``."""
-    for folder in SEARCH_PATH:
+    """The absolute path of a tool in :data:`SEARCH_PATH`, or ``None``.
+
+    Root takes it from packages only: on Debian a group may write to ``/usr/local`` (Debian Policy 9.1.2).
+    """
+    for folder in SEARCH_PATH[:_OF_PACKAGES] if os.geteuid() == 0 else SEARCH_PATH:
         path = f"{folder}/{name}"
         if os.access(path, os.X_OK) and os.path.isfile(path):
             return path

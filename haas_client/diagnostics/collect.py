@@ -108,6 +108,8 @@ class _Collector:
         naming = threading.Thread(target=self._ask_names, args=(names,), daemon=True)
         naming.start()
         parts = self._run_probes(started)
+        sources = self._sources()
+        self._host.release()
         naming.join(timeout=max(0.0, started + _NAMES_SECONDS - time.monotonic()))
         if self._cancel.asked:
             self._cancel.settle(_SETTLE_SECONDS)
@@ -118,7 +120,7 @@ class _Collector:
             seconds=round(time.monotonic() - started, 2),
             as_root=self._host.is_root,
             replayed=isinstance(self._host, ReplayHost),
-            sources=self._sources(),
+            sources=sources,
             **{name.value: part for name, part in parts.items()},
         )
         raw = {file: data for context in self._contexts.values() for file, data in context.raw.items()}
@@ -175,7 +177,10 @@ class _Collector:
         self._tell(name, stage, answered, len(sources))
 
     def _sources(self) -> tuple[Source, ...]:
-        return tuple(source for context in self._contexts.values() for source in context.sources)
+        asked = tuple(source for context in self._contexts.values() for source in context.sources)
+        if self._host.is_root:
+            return asked
+        return (*asked, Source(name="privileged helper", seconds=0.0, problem=self._host.missing_right()))
 
 
 _NAMES_SECONDS = 4.0

@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from haas_client import process
-from haas_client.diagnostics.unknown import Reason, Unreadable
+from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -64,6 +64,12 @@ class Host(Protocol):
     @property
     def is_root(self) -> bool: ...
 
+    def missing_right(self) -> Unknown | None:
+        """Why what only root may read cannot be read; ``None`` where it can, as root or through the helper."""
+
+    def release(self) -> None:
+        """Lets go of what was opened to read the machine; a later question opens it again."""
+
     def now(self) -> datetime:
         """The time on this machine, aware and in UTC; of a recorded one, when it was recorded."""
 
@@ -100,6 +106,12 @@ class RealHost:
     @property
     def is_root(self) -> bool:
         return os.geteuid() == 0
+
+    def missing_right(self) -> Unknown | None:
+        return None if self.is_root else Unknown(reason=Reason.NO_RIGHT, detail="root")
+
+    def release(self) -> None:
+        """Nothing is kept open."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -54,6 +54,8 @@ class Index(msgspec.Struct, kw_only=True):
     program_version: str = ""
     recorded_at: Annotated[datetime, msgspec.Meta(tz=True)]
     is_root: bool = False
+    missing_right: Unknown | msgspec.UnsetType | None = msgspec.UNSET
+    """Unset in recordings from before there was a helper."""
     note: str = ""
     """Where the recording comes from, in words."""
     environment: dict[str, str] = {}
@@ -85,6 +87,13 @@ class RecordingHost:
     @property
     def is_root(self) -> bool:
         return self._host.is_root
+
+    def missing_right(self) -> Unknown | None:
+        missing = self.index.missing_right = self._host.missing_right()
+        return missing
+
+    def release(self) -> None:
+        self._host.release()
 
     def now(self) -> datetime:
         return self.index.recorded_at
@@ -183,6 +192,15 @@ class ReplayHost:
     @property
     def is_root(self) -> bool:
         return self._index.is_root
+
+    def missing_right(self) -> Unknown | None:
+        recorded = self._index.missing_right
+        if isinstance(recorded, msgspec.UnsetType):
+            return None if self.is_root else Unknown(reason=Reason.NO_RIGHT, detail="root")
+        return recorded
+
+    def release(self) -> None:
+        """Nothing is kept open."""
 
     def now(self) -> datetime:
         return self._index.recorded_at

@@ -18,6 +18,12 @@ class SlowHost:
         self.asked = threading.Event()
         self.cancelled = threading.Event()
 
+    def missing_right(self) -> None:
+        """Nothing: it is root."""
+
+    def release(self) -> None:
+        """Nothing is kept open."""
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 

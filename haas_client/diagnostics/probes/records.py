@@ -82,7 +82,7 @@ def _require_entries(context: Context, data: bytes) -> None:
     exactly like "nothing happened".
     """
     if next(journal.entries(data), None) is None:
-        raise Unreadable(Reason.NOT_KEPT if context.host.is_root else Reason.NO_RIGHT, "journal")
+        raise Unreadable(Reason.NO_RIGHT if context.host.missing_right() else Reason.NOT_KEPT, "journal")
 
 
 def _journal(context: Context, command: Command) -> bytes:

@@ -1,0 +1,105 @@
+"""Who calls, how much of each is under way, and who has gone. One caller's flood leaves room for every other."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from dbus_fast import Message, MessageType
+
+from haas_client.privileged.authority import Bus
+
+T = TypeVar("T")
+
+MOST_OF_A_CONNECTION = 96
+"""Calls under way at once: a diagnosis asks for 64 drives and the log side by side."""
+MOST_OF_A_USER = 128
+"""Over all connections of one user; the bus itself allows 256 connections a user."""
+
+_BUS = "org.freedesktop.DBus"
+_MATCH_GONE = f"type='signal',sender='{_BUS}',interface='{_BUS}',member='NameOwnerChanged',arg2=''"
+
+
+class TooMany(Exception):
+    """The caller has more under way than anybody may."""
+
+
+class Callers:
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._of_connection: Counter[str] = Counter()
+        self._of_user: Counter[int] = Counter()
+        self._gone: dict[str, list[Callable[[], object]]] = {}
+
+    @property
+    def under_way(self) -> int:
+        return self._of_connection.total()
+
+    async def watch(self) -> None:
+        """Asks the bus to tell whose connection ends."""
+        await self._bus.call(_to_bus("AddMatch", _MATCH_GONE))
+
+    @contextlib.contextmanager
+    def call_of(self, sender: str) -> Iterator[None]:
+        """Counts a call of a connection while it is under way; raises :class:`TooMany`."""
+        with _counted(self._of_connection, sender, MOST_OF_A_CONNECTION):
+            yield
+
+    @contextlib.contextmanager
+    def call_of_user(self, user: int) -> Iterator[None]:
+        """Counts a call of a user; raises :class:`TooMany`."""
+        with _counted(self._of_user, user, MOST_OF_A_USER):
+            yield
+
+    async def user(self, sender: str) -> int | None:
+        """The number of the user behind a connection; ``None`` where it is gone already."""
+        reply = await self._bus.call(_to_bus("GetConnectionUnixUser", sender))
+        if reply is None or reply.message_type != MessageType.METHOD_RETURN or reply.signature != "u":
+            return None
+        return int(reply.body[0])
+
+    @contextlib.contextmanager
+    def when_gone(self, sender: str, callback: Callable[[], object]) -> Iterator[None]:
+        """Calls ``callback`` if the connection ends inside the block."""
+        self._gone.setdefault(sender, []).append(callback)
+        try:
+            yield
+        finally:
+            watching = self._gone.get(sender, [])
+            if callback in watching:
+                watching.remove(callback)
+            if not watching:
+                self._gone.pop(sender, None)
+
+    def hear(self, message: Message) -> None:
+        """Takes a signal; only the bus itself may say who is gone."""
+        if message.sender != _BUS or message.member != "NameOwnerChanged" or message.signature != "sss":
+            return
+        name, _old, new = message.body
+        if not new:
+            for callback in tuple(self._gone.get(name, ())):
+                callback()
+
+
+@contextlib.contextmanager
+def _counted(counter: Counter[T], key: T, most: int) -> Iterator[None]:
+    if counter[key] >= most:
+        raise TooMany
+    counter[key] += 1
+    try:
+        yield
+    finally:
+        counter[key] -= 1
+        if not counter[key]:
+            del counter[key]
+
+
+def _to_bus(member: str, argument: str) -> Message:
+    return Message(
+        destination=_BUS,
+        path="/org/freedesktop/DBus",
+        interface=_BUS,
+        member=member,
+        signature="s",
+        body=[argument],
+    )

@@ -1,0 +1,177 @@
+"""A system bus of our own with the system's own policy, a real polkitd with rules of the test's, and callers of any user.
+
+Root only: the bus must take connections of other users, and polkitd's actions and rules are put in its place in a mount
+namespace of its own.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from dbus_fast import BusType, Message, MessageFlag, MessageType
+from dbus_fast.aio import MessageBus
+from dbus_fast.auth import AuthExternal
+
+from haas_client.diagnostics import helper_names as names
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PACKAGING = CHECKOUT / "packaging" / "helper"
+SYSTEM_CONF = Path("/usr/share/dbus-1/system.conf")
+POLKIT_CONF = Path("/usr/share/dbus-1/system.d/org.freedesktop.PolicyKit1.conf")
+POLKITD = Path("/usr/lib/polkit-1/polkitd")
+START_SECONDS = 20
+
+ALLOWED, REFUSED, OTHER = 1, 2, 3
+"""Users of every Debian: daemon, bin, sys. The rules below let the first two in where logind would: at the seat."""
+RULES = """
+polkit.addRule(function(action, subject) {
+    if (action.id.indexOf("org.linuxmania.haas1.") == 0 && (subject.user == "daemon" || subject.user == "sys"))
+        return polkit.Result.YES;
+});
+"""
+
+
+def missing() -> str:
+    """Why there can be no such bus here; empty where there can."""
+    if os.geteuid() != 0:
+        return "only root can have a system bus of its own with callers of other users"
+    for path in (SYSTEM_CONF, POLKIT_CONF, POLKITD):
+        if not path.exists():
+            return f"{path} is missing (packages dbus and polkitd)"
+    return "" if shutil.which("unshare") and shutil.which("dbus-daemon") else "unshare or dbus-daemon is missing"
+
+
+class SystemBus:
+    """A running bus; ``polkit`` is a running polkitd on it."""
+
+    def __init__(self, folder: Path, helper: str) -> None:
+        self.folder = folder
+        self.address = f"unix:path={folder}/bus"
+        self._processes: list[subprocess.Popen[bytes]] = []
+        _write_configuration(folder, helper)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": self.address}
+
+    def start(self) -> None:
+        read, write = os.pipe()
+        argv = ["dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork", f"--print-address={write}"]
+        self._processes.append(subprocess.Popen(argv, pass_fds=(write,)))
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            assert pipe.readline(), "the bus did not start"
+        (self.folder / "bus").chmod(0o666)
+
+    def start_polkit(self) -> subprocess.Popen[bytes]:
+        """A real polkitd that knows our actions and the rules of :data:`RULES`; returns once it answers."""
+        for name, source in (("actions", PACKAGING / "org.linuxmania.haas1.policy"), ("rules", None)):
+            folder = self.folder / name
+            if not folder.exists():
+                folder.mkdir(mode=0o755)
+                if source:
+                    shutil.copy(source, folder)
+                else:
+                    (folder / "10-test.rules").write_text(RULES)
+        script = (
+            f"mount --bind {self.folder}/actions /usr/share/polkit-1/actions && "
+            f"mount --bind {self.folder}/rules /etc/polkit-1/rules.d && exec {POLKITD} --no-debug"
+        )
+        argv = ["unshare", "--mount", "--propagation", "private", "sh", "-c", script]
+        polkitd = subprocess.Popen(argv, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._processes.append(polkitd)
+        self.wait_for("org.freedesktop.PolicyKit1")
+        return polkitd
+
+    def wait_for(self, name: str) -> None:
+        """Until somebody owns a name."""
+        argv = ["gdbus", "wait", "--system", f"--timeout={START_SECONDS}", name]
+        subprocess.run(argv, env=self.environment, check=True)
+
+    def stop(self) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+            process.wait(START_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def caller(bus: SystemBus, user: int) -> AsyncIterator[MessageBus]:
+    """A connection of a user."""
+    connection = MessageBus(bus_address=bus.address, bus_type=BusType.SYSTEM, auth=AuthExternal(user))
+    with effective_user(user):
+        await connection.connect()
+    try:
+        yield connection
+    finally:
+        connection.disconnect()
+
+
+@contextlib.contextmanager
+def effective_user(user: int) -> Iterator[None]:
+    """The bus learns who connects from the kernel, at that moment."""
+    os.setegid(user)
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+def call(member: str, signature: str = "", *body: object, flags: MessageFlag = MessageFlag.NONE) -> Message:
+    """A call of the helper."""
+    return Message(
+        destination=names.NAME,
+        path=names.PATH,
+        interface=names.INTERFACE,
+        member=member,
+        signature=signature,
+        body=list(body),
+        flags=flags,
+    )
+
+
+async def answer(connection: MessageBus, message: Message) -> Message:
+    """The reply, error or not."""
+    reply = await connection.call(message)
+    assert reply is not None
+    return reply
+
+
+def is_yes(reply: Message) -> bool:
+    return reply.message_type == MessageType.METHOD_RETURN
+
+
+def helper_command(*arguments: str) -> str:
+    """The real helper, from this checkout."""
+    return " ".join((sys.executable, "-P", "-m", "haas_client.privileged", *arguments))
+
+
+def _write_configuration(folder: Path, helper: str) -> None:
+    """The system's own configuration with another place, and with our policy and service."""
+    text = SYSTEM_CONF.read_text()
+    for pattern, replacement in (
+        (r"<user>.*?</user>", ""),
+        (r"<fork/>", ""),
+        (r"<pidfile>.*?</pidfile>", ""),
+        (r"<syslog/>", ""),
+        (r"<servicehelper>.*?</servicehelper>", ""),
+        (r"<standard_system_servicedirs/>", f"<servicedir>{folder}/services</servicedir>"),
+        (r"<listen>.*?</listen>", f"<listen>unix:path={folder}/bus</listen>"),
+        (r"<includedir>.*?</includedir>", ""),
+        (r"<include [^>]*>.*?</include>", ""),
+        (r"</busconfig>", f"<includedir>{folder}/policies</includedir></busconfig>"),
+    ):
+        text = re.sub(pattern, replacement, text, flags=re.DOTALL)
+    (folder / "bus.conf").write_text(text)
+    for name in ("services", "policies"):
+        (folder / name).mkdir()
+    shutil.copy(POLKIT_CONF, folder / "policies")
+    shutil.copy(PACKAGING / "org.linuxmania.Haas1.conf", folder / "policies")
+    service = f"[D-BUS Service]\nName={names.NAME}\nExec={helper}\nUser=root\n"
+    (folder / "services" / f"{names.NAME}.service").write_text(service)
