@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from haas_client.diagnostics import changes
-from haas_client.diagnostics.collect import Collection, collect
+from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.history import History, HistoryUnusable, default_path
 from haas_client.diagnostics.host import Host
-from haas_client.diagnostics.judgement import Judged, judged
+from haas_client.diagnostics.judgement import Judged, examine
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.mains import on_battery
 from haas_client.errors import ExitCode
@@ -52,8 +52,7 @@ def outcome(host: Host, history: History, now: datetime) -> bytes:
         return _line("wait", due)
     if on_battery(host):
         return _line("wait", now + POSTPONED)
-    collection = collect(host, Cancel())
-    result = judged(collection.snapshot, history)
+    collection, result = examine(host, history, Cancel())
     told = changes.worse(result.diagnosis.findings, result.past, collection.snapshot.taken_at)
     words = (result.diagnosis.severity or "-", "new" if told else "-")
     return _line("done", now + DAY, *words) + encoded(Checked(collection=collection, judged=result))

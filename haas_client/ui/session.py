@@ -111,9 +111,8 @@ class Session(QObject):
         """Begins a diagnosis, unless one is running."""
         if self.running:
             return
-        from haas_client.diagnostics.collect import collect
         from haas_client.diagnostics.history import History, default_path
-        from haas_client.diagnostics.judgement import judged
+        from haas_client.diagnostics.judgement import examine
         from haas_client.process import Cancel
 
         cancel = self._cancel = Cancel()
@@ -125,8 +124,7 @@ class Session(QObject):
             self.bridge.post(watched, lambda: self._progress(cancel, progress))
 
         def work() -> "tuple[Collection, Judged]":
-            collection = collect(self._host(), cancel, tell)
-            return collection, judged(collection.snapshot, History(default_path()), answers)
+            return examine(self._host(), History(default_path()), cancel, tell, answers)
 
         self.bridge.submit(
             work, self, lambda done: self._done(cancel, *done), lambda error: self._failed(cancel, error)

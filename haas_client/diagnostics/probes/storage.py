@@ -122,6 +122,8 @@ class _Reader:
             self._drives[drive.name] = drive
 
     def _drive(self, sysfs: "_Sysfs", identities: Sequence[_Identity], health: Health | Unknown) -> Drive:
+        known = self._mounts
+        mounts = known if isinstance(known, Unknown) else block_devices.system_folders(sysfs.name, known)
         return Drive(
             name=sysfs.name,
             bus=sysfs.bus,
@@ -132,9 +134,7 @@ class _Reader:
             size_bytes=sysfs.size_bytes,
             rotational=sysfs.rotational,
             removable=sysfs.removable,
-            mounts=self._mounts
-            if isinstance(self._mounts, Unknown)
-            else block_devices.system_folders(sysfs.name, self._mounts),
+            mounts=mounts,
             health=health,
         )
 

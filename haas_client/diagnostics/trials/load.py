@@ -21,6 +21,7 @@ from haas_client.diagnostics.trials.values import (
     LoadOutcome,
     LoadSample,
     Step,
+    thinned,
 )
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output, Watch
@@ -144,15 +145,7 @@ class _Load:
 
     def _outcome(self, *, wrong: bool) -> LoadOutcome:
         seconds = round(time.monotonic() - self._started, 1)
-        return LoadOutcome(seconds=seconds, samples=thinned(tuple(self._samples)), wrong_results=wrong)
-
-
-def thinned(samples: tuple[LoadSample, ...]) -> tuple[LoadSample, ...]:
-    """At most :data:`MOST_SAMPLES`, evenly, the first and the last included."""
-    if len(samples) <= MOST_SAMPLES:
-        return samples
-    step = (len(samples) - 1) / (MOST_SAMPLES - 1)
-    return tuple(samples[round(number * step)] for number in range(MOST_SAMPLES))
+        return LoadOutcome(seconds=seconds, samples=thinned(tuple(self._samples), MOST_SAMPLES), wrong_results=wrong)
 
 
 def is_wrong(output: Output) -> bool:

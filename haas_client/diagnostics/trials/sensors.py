@@ -83,6 +83,16 @@ class Sensors:
         return sum(known) if known else None
 
 
+def hottest_processor(celsius: dict[str, float]) -> float | None:
+    """The highest of what measures the processor itself, by the names of :class:`Thermometer`.
+
+    A board's open inputs show anything, and Tctl of some Ryzen is higher than the die is.
+    """
+    known = {name: value for name, value in celsius.items() if name.split(" ")[0] in PROCESSORS}
+    without_offset = [value for name, value in known.items() if not name.endswith("Tctl")]
+    return max(without_offset or known.values(), default=None)
+
+
 def of_device(thermometers: tuple[Thermometer, ...], device: str) -> tuple[Thermometer, ...]:
     """Those that measure a device, given its folder in sysfs; an NVMe drive's lie at its controller or above it."""
     return tuple(

@@ -1,12 +1,15 @@
 """What trials speak: which there are, what they tell while they run, how they ended, and the record that is kept."""
 
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.diagnostics.when import When
+
+T = TypeVar("T")
 
 
 class TrialKind(StrEnum):
@@ -26,6 +29,10 @@ class TrialKind(StrEnum):
     """Not a test: the next start of the PC, once, will be memtest86+. Offered where that can be done."""
     MEMTEST86_UNDO = "memtest86_undo"
     """Takes that back. Offered where it is prepared, so that its offer tells that it is."""
+
+
+PREPARATIONS = frozenset({TrialKind.MEMTEST86_PREPARE, TrialKind.MEMTEST86_UNDO})
+"""What changes the next start and tests nothing: no record is kept of it."""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +138,15 @@ class LoadOutcome(msgspec.Struct, frozen=True, kw_only=True, tag="load"):
 
 
 MOST_SAMPLES = 300
+
+
+def thinned(points: tuple[T, ...], most: int) -> tuple[T, ...]:
+    """At most ``most`` of them (two or more), evenly, the first and the last included."""
+    if len(points) <= most:
+        return points
+    step = (len(points) - 1) / (most - 1)
+    return tuple(points[round(number * step)] for number in range(most))
+
 
 Outcome = SelfTestOutcome | SurfaceOutcome | MemoryOutcome | LoadOutcome
 
