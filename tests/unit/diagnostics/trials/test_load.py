@@ -7,7 +7,16 @@ import pytest
 
 from haas_client.diagnostics.host import RealHost
 from haas_client.diagnostics.trials import load
-from haas_client.diagnostics.trials.values import MOST_SAMPLES, Ending, Event, LoadOutcome, LoadSample, Step, Stop
+from haas_client.diagnostics.trials.values import (
+    MOST_SAMPLES,
+    Ending,
+    Event,
+    LoadOutcome,
+    LoadSample,
+    Step,
+    Stop,
+    thinned,
+)
 from haas_client.process import Cancel, Output
 
 pytestmark = pytest.mark.skipif(not shutil.which("stress-ng"), reason="stress-ng is not installed")
@@ -41,9 +50,9 @@ def test_a_stop_is_an_end_at_once_with_what_was_seen() -> None:
 
 def test_samples_are_thinned_evenly() -> None:
     samples = tuple(LoadSample(seconds=float(second)) for second in range(3600))
-    thinned = load.thinned(samples)
-    assert len(thinned) == MOST_SAMPLES
-    assert (thinned[0], thinned[-1]) == (samples[0], samples[-1])
+    few = thinned(samples, MOST_SAMPLES)
+    assert len(few) == MOST_SAMPLES
+    assert (few[0], few[-1]) == (samples[0], samples[-1])
 
 
 @pytest.mark.parametrize(
