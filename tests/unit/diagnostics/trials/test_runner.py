@@ -13,7 +13,7 @@ from haas_client.diagnostics.host import RealHost
 from haas_client.diagnostics.kinds import PartKind
 from haas_client.diagnostics.trials import runner
 from haas_client.diagnostics.trials.bench import Tell
-from haas_client.diagnostics.trials.values import Done, Ending, LoadSample, Offer, Step, TrialKind
+from haas_client.diagnostics.trials.values import Done, Ending, LoadSample, Offer, Step, TrialKind, TrialRecord
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel
 
@@ -59,7 +59,7 @@ class OtherBoot(RealHost):
         return b"another-boot\n" if path.endswith("boot_id") else super().read(path)
 
 
-def begin(history: History, bench: Scripted) -> runner.TrialRecord:
+def begin(history: History, bench: Scripted) -> TrialRecord:
     return runner.run(bench, LOAD, POWER, history=history, host=RealHost(), tell=lambda event: None, cancel=Cancel())
 
 
