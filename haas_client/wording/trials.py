@@ -40,7 +40,7 @@ _ABOUT = {
     ),
     TrialKind.MEMTEST86_PREPARE: N_(
         "At the next start, once, memtest86+ starts in place of the system and tests all of the memory. "
-        "Nothing is started now: you choose when to restart. Keep Esc pressed in it to leave; the start after that is "
+        "Nothing is started now: you choose when to restart. Press Esc in it to leave; the start after that is "
         "the usual one."
     ),
     TrialKind.MEMTEST86_UNDO: N_("The next start will be the usual one again."),
@@ -158,7 +158,7 @@ def problem(unknown: Unknown, trial: TrialKind, t: Translator) -> str:
             name=unknown.detail
         )
     if unknown.reason == Reason.NO_RIGHT:
-        return t("Only the administrator may do this. Please ask us, or run it with sudo.")
+        return t("The administrator's right is needed for this, and it was not there. Please ask us, or run it with sudo.")
     if trial in _MEMORY and unknown.reason == Reason.NOT_PRESENT:
         return t("Too little memory is free. Please close programs, and try again.")
     if trial in _DRIVES and unknown.reason == Reason.NOT_MEASURABLE:

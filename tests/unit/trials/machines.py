@@ -40,6 +40,13 @@ class Machine:
         self._answer = answer
 
     is_root = True
+    missing: Unknown | None = None
+
+    def missing_right(self) -> Unknown | None:
+        return self.missing
+
+    def release(self) -> None:
+        pass
 
     def now(self) -> datetime:
         return NOW

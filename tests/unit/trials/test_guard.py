@@ -1,5 +1,7 @@
 """What ends a trial by itself, and what does not."""
 
+import threading
+
 import pytest
 
 from haas_client.diagnostics.trials.bench import Halt, why_stopped
@@ -109,8 +111,6 @@ def test_time_ends_it() -> None:
 def test_the_guard_asks_the_trial_to_stop_and_says_why() -> None:
     guard = Guard(pc(), -1)
     with guard.watching(Cancel()) as halt:
-        import threading
-
         asked = threading.Event()
         with halt.watched(asked.set):
             assert asked.wait(10)

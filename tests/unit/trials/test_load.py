@@ -1,5 +1,7 @@
 """The load test: how stress-ng is called, what its end means, and a real run of it."""
 
+from itertools import pairwise
+
 import pytest
 
 from haas_client import process
@@ -66,7 +68,7 @@ def test_samples_are_thinned_evenly_with_both_ends(count: int) -> None:
     assert len(kept) == min(count, 300)
     if count:
         assert (kept[0].seconds, kept[-1].seconds) == (0, count - 1)
-    gaps = [b.seconds - a.seconds for a, b in zip(kept, kept[1:], strict=False)]
+    gaps = [b.seconds - a.seconds for a, b in pairwise(kept)]
     assert not gaps or max(gaps) - min(gaps) <= 1
 
 

@@ -140,6 +140,13 @@ def test_where_it_cannot_be_started_just_once_nothing_is_offered_or_changed(chan
     assert offered(grub) == []
 
 
+def test_only_our_own_choice_is_taken_back() -> None:
+    grub = Grub(**{ENVIRONMENT: "next_entry=gnulinux-advanced-1234\n"})
+    with pytest.raises(Unreadable):
+        change(grub, prepare=False)
+    assert grub.asked == []
+
+
 def test_with_uefi_and_without_secure_boot_it_is_offered() -> None:
     assert offered(Grub(**{SECURE: "\x06\x00\x00\x00\x00"})) == [TrialKind.MEMTEST86_PREPARE]
 

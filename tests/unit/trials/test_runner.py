@@ -1,6 +1,5 @@
 """The marker: on disk before anything begins, whatever happens then, and told at the next start."""
 
-import json
 import os
 import select
 import signal
@@ -144,8 +143,12 @@ def test_what_could_not_begin_is_a_record_and_no_error(store: History) -> None:
 
 
 def test_a_fault_of_ours_leaves_no_marker_that_runs(store: History) -> None:
+    def fails(number: int) -> None:
+        if number:
+            raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        run(store, Bench(WARM_UP, done=ENDED, during=lambda number: 1 // (1 - number) and None))
+        run(store, Bench(WARM_UP, done=ENDED, during=fails))
     assert [one.ending for one in store.trials()] == [Ending.ABANDONED]
 
 
@@ -319,10 +322,13 @@ def test_writers_at_the_same_time_lose_nothing(store: History) -> None:
     assert {one.id for one in store.trials()} == {str(n) for n in range(6)}
 
 
-def test_long_trials_tell_their_time_now_and_then(store: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "_SIGN_OF_LIFE_SECONDS", 0.0)
-    seconds: list[float] = []
-    advances = [Advance(done=share / 10) for share in range(3)]
-    run(store, Bench(*advances, done=ENDED, during=lambda number: seconds.append(store.trials()[0].seconds)))
-    assert seconds == sorted(seconds)
-    assert json.dumps(seconds)
+@pytest.mark.parametrize(("every", "kept"), [(0.0, 5), (30.0, 2)])
+def test_long_trials_give_a_sign_of_life_now_and_then(
+    store: History, monkeypatch: pytest.MonkeyPatch, every: float, kept: int
+) -> None:
+    """Beside the marker at the beginning and the record at the end; three events in no time need none."""
+    monkeypatch.setattr(runner, "_SIGN_OF_LIFE_SECONDS", every)
+    written: list[TrialRecord] = []
+    monkeypatch.setattr(store, "keep_trial", written.append)
+    run(store, Bench(*(Advance(done=share / 10) for share in range(3)), done=ENDED))
+    assert len(written) == kept

@@ -132,7 +132,7 @@ def test_nvme_is_followed_by_its_log(result: int) -> None:
     done, events, _ = run(Drive(nvme(), nvme(1, 30), nvme(1, 80), nvme(result=result)))
     assert isinstance(done.outcome, SelfTestOutcome)
     assert done.outcome.passed is False
-    assert [event.done for event in events if isinstance(event, Advance)][0] >= 0.3
+    assert next(event.done for event in events if isinstance(event, Advance)) >= 0.3
     done, _, _ = run(Drive(nvme(), nvme(1, 30), nvme(result=0)))
     assert isinstance(done.outcome, SelfTestOutcome)
     assert done.outcome.passed is True
