@@ -52,6 +52,8 @@ system_table() {
 venv|python$python_version-venv python3-venv|command|required|makes the Python environment|Python 環境を作るため
 lib:libudev.so.1|libudev1|command|required|sees devices come and go|機器の接続を知るため
 program:smartctl|smartmontools|command|recommended|reads the health of drives|ドライブの状態を読み取るため
+program:memtester|memtester|command|recommended|tests the memory|メモリをテストするため
+program:stress-ng|stress-ng|command|recommended|tests the power supply under load|電源に負荷をかけてテストするため
 lib:libglib-2.0.so.0|libglib2.0-0t64 libglib2.0-0|graphical|required|$base
 lib:libgthread-2.0.so.0|libglib2.0-0t64 libglib2.0-0|graphical|required|$base
 lib:libz.so.1|zlib1g|graphical|required|$base

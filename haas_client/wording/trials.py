@@ -158,7 +158,9 @@ def problem(unknown: Unknown, trial: TrialKind, t: Translator) -> str:
             name=unknown.detail
         )
     if unknown.reason == Reason.NO_RIGHT:
-        return t("The administrator's right is needed for this, and it was not there. Please ask us, or run it with sudo.")
+        return t(
+            "The administrator's right is needed for this, and it was not there. Please ask us, or run it with sudo."
+        )
     if trial in _MEMORY and unknown.reason == Reason.NOT_PRESENT:
         return t("Too little memory is free. Please close programs, and try again.")
     if trial in _DRIVES and unknown.reason == Reason.NOT_MEASURABLE:
