@@ -111,9 +111,11 @@ def test_exit_bits_are_told_apart(text: bytes, code: int, failed: tuple[str, ...
     assert done.outcome == MemoryOutcome(tested_bytes=64 * MEBIBYTE, passes=1, failed_tests=failed)
 
 
-@pytest.mark.parametrize("code", [1, -9, 127])
-def test_what_could_not_be_tested_is_no_fault_and_not_well_either(code: int) -> None:
-    done = result(output(exit_code=code), heard(HEAD)[0])
+@pytest.mark.parametrize("text", [HEAD, HEAD + GOT, WELL])
+@pytest.mark.parametrize("code", [1, -9, 64])
+def test_what_could_not_be_tested_is_no_fault_and_not_well_either(text: bytes, code: int) -> None:
+    """0x01 says that memory could not be had or locked; a signal, that the kernel ended it."""
+    done = result(output(exit_code=code), heard(text)[0])
     assert done.ending == Ending.FAILED
     assert done.outcome is None
     assert done.problem
