@@ -25,12 +25,17 @@ _ARGPARSE_WORDS = (
     N_("expected one argument"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("%(prog)s: error: %(message)s\n"),
+    N_("not allowed with argument %s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
 )
 
 
 CAPTURES = ("smartctl", "dmidecode", "kernel-log", "sensors")
 """What ``judge`` knows; the same as :class:`haas_client.diagnostics.judge.Kind`, which a test holds."""
+
+
+TESTS = ("short", "long", "surface")
+"""What ``trial drive`` can do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,15 @@ class Arguments:
     kind: str = ""
     files: Sequence[str] = ()
     jsonl: str = ""
+    subject: str = ""
+    """Of ``trial``: drive, memory or power."""
+    drive: str = ""
+    test: str = "short"
+    long: bool = False
+    at_next_start: bool = False
+    undo: bool = False
+    minutes: float | None = None
+    yes: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -150,6 +164,7 @@ def _parser() -> "argparse.ArgumentParser":
     compare.add_argument("after", metavar=t("AFTER"), type=Path)
     _add_json(compare, t("print the comparison as JSON"))
 
+    _add_trial(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
 
@@ -170,6 +185,51 @@ def _add_judge(
         metavar=t("FILE"),
         help=t("one JSON object on each line, the capture under “smartctl” or “text”; - is standard input"),
     )
+
+
+def _add_trial(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: "argparse.ArgumentParser"
+) -> None:
+    trial = commands.add_parser(
+        "trial",
+        parents=[shared],
+        help=t("test a drive, the memory or the power supply"),
+        description=t("Tests a part. What it does and what it costs is said first; it can be stopped at any time."),
+    )
+    subjects = trial.add_subparsers(dest="subject", metavar=t("PART"), title=t("parts"), required=True)
+    drive = subjects.add_parser("drive", parents=[shared], help=t("a drive: its own self-test, or its whole surface"))
+    name = t("such as sda; not needed where there is one drive")
+    drive.add_argument("drive", metavar=t("NAME"), nargs="?", default="", help=name)
+    drive.add_argument(
+        "--test",
+        choices=TESTS,
+        default="short",
+        help=t("short (2 minutes), long (hours): the drive tests itself; surface: all of it is read"),
+    )
+    memory = subjects.add_parser("memory", parents=[shared], help=t("the memory that is free"))
+    which = memory.add_mutually_exclusive_group()
+    which.add_argument("--long", action="store_true", help=t("all that is free, not only 1 GB"))
+    which.add_argument(
+        "--at-next-start", action="store_true", help=t("all of it, with memtest86+ at the next start, once")
+    )
+    which.add_argument("--undo", action="store_true", help=t("the next start will be the usual one again"))
+    power = subjects.add_parser("power", parents=[shared], help=t("the power supply and the cooling, under full load"))
+    power.add_argument("--minutes", metavar="N", type=_minutes, help=t("how long, from 1 to 60 (otherwise 2)"))
+    for parser in (drive, memory, power):
+        parser.add_argument("--yes", action="store_true", help=t("begin without asking"))
+        _add_json(parser, t("print the result as JSON"))
+
+
+def _minutes(text: str) -> float:
+    import argparse
+
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 1 <= minutes <= 60:  # NaN is refused here too
+        raise argparse.ArgumentTypeError(t("from 1 to 60"))
+    return minutes
 
 
 def _shared_options() -> "argparse.ArgumentParser":
@@ -193,6 +253,7 @@ def _exit_codes() -> str:
         ("2", t("the command line was not understood, or there is no display for a window")),
         ("3", t("a diagnostic file, a recording or a diagnosis code was refused")),
         ("4", t("something that was to be judged could not be read; all the rest was judged")),
+        ("5", t("a test found a fault")),
         ("130", t("stopped with Ctrl-C")),
     )
     return "\n".join((t("exit codes:"), *(f"  {code:<4} {words}" for code, words in rows)))

@@ -15,6 +15,8 @@ class ExitCode(IntEnum):
     """A bundle, a recording or a diagnosis code was refused: damaged, altered or not ours."""
     UNREADABLE = 4
     """A capture that was to be judged could not be read; all others were judged."""
+    FAULT_FOUND = 5
+    """A test came to its end, or the PC went off in it, and found a fault."""
     INTERRUPTED = 130
     """Stopped by the person (Ctrl-C), as shells report SIGINT."""
 

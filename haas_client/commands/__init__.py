@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from haas_client import __version__, i18n, log, paths
 from haas_client.bundle import archive, contents, report, summary
@@ -17,7 +17,7 @@ from haas_client.channels import folder
 from haas_client.cli import Arguments
 from haas_client.commands import code, judge
 from haas_client.diagnostics import history, judgement
-from haas_client.diagnostics.collect import Collection, CollectionCancelled, ProbeName, Progress, Stage, collect
+from haas_client.diagnostics.collect import CollectionCancelled, OnProgress, ProbeName, Progress, Stage, collect
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.replay import RecordingHost
@@ -25,6 +25,9 @@ from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
 from haas_client.process import Cancel
 from haas_client.request import MAX_WORDS, Request, normalise_warranty_number
+from haas_client.wording import trials as trial_words
+
+T = TypeVar("T")
 
 
 def run(arguments: Arguments) -> ExitCode:
@@ -50,9 +53,13 @@ def run(arguments: Arguments) -> ExitCode:
 
 
 def _collect(arguments: Arguments) -> ExitCode:
-    collection = _with_progress(machine_host(arguments.replay))
+    collection, judged = _with_progress(
+        machine_host(arguments.replay),
+        lambda host, cancel, tell: judgement.examine(host, history.History(history.default_path()), cancel, tell),
+    )
     made_at = datetime.now(UTC)
-    judged = judgement.judged(collection.snapshot, history.History(history.default_path()))
+    for left in judged.interrupted:
+        _tell(trial_words.line(left, i18n.current()))
     if judged.problem:
         _tell(judged.problem)
     bundle = contents.build(
@@ -93,7 +100,7 @@ def _show(arguments: Arguments) -> ExitCode:
 
 def _record(arguments: Arguments) -> ExitCode:
     host = RecordingHost(machine_host(arguments.replay), __version__)
-    _with_progress(host)
+    _with_progress(host, collect)
     try:
         host.save(arguments.folder)
     except OSError as error:
@@ -115,6 +122,12 @@ def _compare(arguments: Arguments) -> ExitCode:
     return compare.run(arguments)
 
 
+def _trial(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import trial
+
+    return trial.run(arguments)
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -128,14 +141,15 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "code": code.run,
     "judge": judge.run,
     "compare": _compare,
+    "trial": _trial,
     "check": _check,
 }
 
 
-def _with_progress(host: Host) -> Collection:
+def _with_progress(host: Host, work: Callable[[Host, Cancel, OnProgress | None], T]) -> T:
     cancel = Cancel()
     try:
-        return collect(host, cancel, _ProgressLine() if sys.stderr.isatty() else None)
+        return work(host, cancel, _ProgressLine() if sys.stderr.isatty() else None)
     except (KeyboardInterrupt, CollectionCancelled):
         cancel.ask()  # tools run in process groups of their own, which Ctrl-C does not reach
         cancel.settle(_SETTLE_SECONDS)

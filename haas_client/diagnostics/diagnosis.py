@@ -10,7 +10,7 @@ from haas_client.diagnostics.checklist import PowerChecklist
 from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, of_severities, rank, worst
 from haas_client.diagnostics.past import Past
-from haas_client.diagnostics.rules import growth, kernel_log, memory, power, storage
+from haas_client.diagnostics.rules import growth, kernel_log, memory, power, storage, trials
 from haas_client.diagnostics.snapshot import Snapshot
 
 FORMAT = 1
@@ -55,8 +55,9 @@ def diagnose(snapshot: Snapshot, past: Past | None = None, answers: PowerCheckli
     ``answers`` is what the owner told of the power supply.
     """
     past = past or Past()
+    tested = tuple(trials.findings(snapshot))
     found = (
-        *power.findings(snapshot, answers or PowerChecklist()),
+        *power.findings(snapshot, answers or PowerChecklist(), tested),
         *memory.findings(snapshot),
         *storage.findings(snapshot),
     )
@@ -65,13 +66,13 @@ def diagnose(snapshot: Snapshot, past: Past | None = None, answers: PowerCheckli
     for kind, rule in _RULES.items():
         parts += rule.states(snapshot, tuple(finding for finding in found if finding.part.kind == kind))
     grown = tuple(growth.findings(figures.of_parts(snapshot, parts), past, snapshot.taken_at))
-    marked = (changes.marked(finding, past, snapshot.taken_at) for finding in (*found, *logged, *grown))
+    marked = (changes.marked(finding, past, snapshot.taken_at) for finding in (*found, *logged, *grown, *tested))
     findings = tuple(sorted(marked, key=_rank))
-    return Diagnosis(findings=findings, parts=tuple(_at_least(parts, (*logged, *grown))))
+    return Diagnosis(findings=findings, parts=tuple(_at_least(parts, (*logged, *grown, *tested))))
 
 
 def _at_least(states: list[PartState], more: tuple[Finding, ...]) -> Iterator[PartState]:
-    """The parts' states, each at least as bad as what the log says of it and what has grown on it."""
+    """The parts' states, each at least as bad as what the log and the trials say of it, and what has grown on it."""
     rest = [finding for finding in more if finding.part.kind != PartKind.SYSTEM]
     for state in states:
         of_part = [finding for finding in rest if _is_about(finding, state)]

@@ -24,6 +24,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "power.suspected": 12,
     "power.under_voltage": 13,
     "power.losses_growing": 14,
+    "power.off_under_load": 15,
     "memory.uncorrected_errors": 1,
     "memory.corrected_errors": 2,
     "memory.not_seen": 3,
@@ -32,6 +33,8 @@ FINDING_NUMBERS: dict[str, int] = {
     "memory.below_rated": 6,
     "memory.single_channel": 7,
     "memory.errors_growing": 8,
+    "memory.off_during_test": 9,
+    "memory.test_failed": 10,
     "storage.health_failed": 1,
     "storage.attribute_failing": 2,
     "storage.attribute_aged": 3,
@@ -81,6 +84,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "storage.media_errors_growing": 47,
     "storage.link_errors_growing": 48,
     "storage.wearing_fast": 49,
+    "storage.surface_unreadable": 50,
 }
 
 

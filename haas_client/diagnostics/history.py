@@ -5,13 +5,10 @@ What is kept is a :class:`~haas_client.diagnostics.past.Sample` a diagnosis: fig
 """
 
 import contextlib
-import errno
 import logging
-import os
 import sqlite3
-import stat
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from haas_client import paths
+from haas_client.diagnostics import history_file
 from haas_client.diagnostics.past import Acknowledgement, Past, Sample
 from haas_client.diagnostics.trials.values import TrialRecord
 from haas_client.errors import HaasError
@@ -60,7 +58,7 @@ class History:
 
     def past(self) -> Past:
         """All that is kept; empty where nothing is. Raises :class:`HistoryUnusable`."""
-        if _inode(self._path) is None:
+        if history_file.inode(self._path) is None:
             return Past()
 
         def read(database: sqlite3.Connection) -> Past:
@@ -123,7 +121,7 @@ class History:
 
     def trials(self) -> tuple[TrialRecord, ...]:
         """All that are kept, oldest first; markers of those that are under way too. Raises :class:`HistoryUnusable`."""
-        if _inode(self._path) is None:
+        if history_file.inode(self._path) is None:
             return ()
 
         def read(database: sqlite3.Connection) -> tuple[TrialRecord, ...]:
@@ -144,11 +142,11 @@ class History:
 
     def _with(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """``work`` in a transaction; a file that SQLite cannot make sense of is kept aside, and a new one begun."""
-        opened = _inode(self._path)
+        opened = history_file.inode(self._path)
         try:
             return self._attempt(work)
         except (sqlite3.DatabaseError, OSError) as error:
-            if not _is_broken(error):
+            if not history_file.is_broken(error):
                 raise _unusable(error) from error
         try:
             self._keep_aside(opened)
@@ -157,14 +155,14 @@ class History:
             raise _unusable(error) from error
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        _prepare_file(self._path)
+        history_file.prepare(self._path)
         with contextlib.closing(_connect(self._path)) as database:
             _migrate(database)
-            with _transaction(database):
+            with history_file.transaction(database):
                 return work(database)
 
     def _keep_aside(self, opened: int | None) -> None:
-        if _inode(self._path) != opened:
+        if history_file.inode(self._path) != opened:
             return  # another process has done so already
         _log.warning("history could not be understood; kept aside")
         self._path.replace(self._path.with_suffix(".broken"))
@@ -191,18 +189,6 @@ MIGRATIONS = (_create_samples, _create_acknowledgements, _create_trials)
 """Each brings the file one version up (``PRAGMA user_version``); only ever added to."""
 
 
-def _prepare_file(path: Path) -> None:
-    """An ordinary file for the owner alone: SQLite would leave its rights to the umask, and wait at a FIFO."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    if found.st_mode & 0o077:
-        path.chmod(0o600)
-
-
 def _connect(path: Path) -> sqlite3.Connection:
     """Raises :class:`HistoryUnusable` before anything is changed in a store of a newer version."""
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -227,7 +213,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _migrate(database: sqlite3.Connection) -> None:
     if _version(database) == len(MIGRATIONS):
         return
-    with _transaction(database):
+    with history_file.transaction(database):
         version = _version(database)  # again: another process may have been quicker
         for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
             migration(database)
@@ -236,18 +222,6 @@ def _migrate(database: sqlite3.Connection) -> None:
 
 def _version(database: sqlite3.Connection) -> int:
     return int(database.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextlib.contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back by itself (a full disk)
-            database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def _thin(database: sqlite3.Connection, now: float) -> None:
@@ -296,20 +270,6 @@ def _unpacked(data: object, type_: type[T]) -> T | None:
         unpacked = zlib.decompressobj().decompress(data, _MAX_SAMPLE_BYTES)
         return msgspec.json.decode(unpacked, type=type_)
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-
-
-def _is_broken(error: Exception) -> bool:
-    """Whether the file itself is at fault, and not the place where it lies (the low byte is the primary code)."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    # A table that is not there: another program's file under our name.
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such" in str(error)
-
-
-def _inode(path: Path) -> int | None:
-    try:
-        return path.stat().st_ino
-    except OSError:
         return None
 
 

@@ -319,6 +319,34 @@ _WORDS = {
         meaning=N_("The core of the system crashed or stood still {value} times. It is nearly always software."),
         advice=N_("Nothing needs to be done unless it happens again."),
     ),
+    "power.off_under_load": Words(
+        meaning=N_("The PC went off during the load test at {value} s. It was not hot."),
+        advice=N_("Please plug the PC directly into a wall socket, save your work often, and tell our centre."),
+    ),
+    "memory.off_during_test": Words(
+        meaning=N_("The PC went off during the memory test at {value} s. Memory or power may be at fault."),
+        advice=N_("Please save your work often, and tell our centre."),
+    ),
+    "memory.test_failed": Words(
+        meaning=N_("The memory did not keep what was written to it (tests: {value}). One of the modules is at fault."),
+        advice=N_("Please save your work often until the part has been replaced."),
+    ),
+    "storage.surface_unreadable": Words(
+        meaning=N_("{value} places of the drive could not be read in the surface scan."),
+        advice=_COPY,
+    ),
+    "system.hot_under_load": Words(
+        meaning=N_("The PC went off during a test and was hot just before ({value} °C)."),
+        advice=N_("Please check that the fans turn and that no dust blocks the air."),
+    ),
+    "system.stopped_for_heat": Words(
+        meaning=N_("A test was stopped because the PC became too hot ({value})."),
+        advice=N_("Please check that the fans turn and that no dust blocks the air."),
+    ),
+    "system.wrong_results": Words(
+        meaning=N_("The PC calculated wrongly under load. Processor, memory or power is at fault."),
+        advice=N_("Please save your work often, run the memory test, and tell our centre."),
+    ),
     "storage.reallocated_growing": Words(
         meaning=N_("{value} more worn areas have been replaced since earlier diagnoses."),
         advice=_COPY,

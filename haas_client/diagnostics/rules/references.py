@@ -125,6 +125,20 @@ REFERENCES = {
         title="Linuxmania's own rule S-20",
         where="interface CRC errors that go on rising point at cable and plug; wear is projected from its rate so far",
     ),
+    "own-trial-off": Reference(
+        title="Linuxmania's own rule T-12",
+        where="a marker synced before each step is left, the boot has no shutdown mark: the PC stopped in that step",
+    ),
+    "own-trial-heat": Reference(
+        title="Linuxmania's own rules T-01 and T-11",
+        where="the sensor's own critical limit less 2 K for three seconds; from 90 °C on a stop may be for heat",
+    ),
+    "own-surface": Reference(
+        title="Linuxmania's own rule T-10",
+        where="one unreadable sector may be a write that a power cut left half done; ten are the surface itself",
+    ),
+    "memtester": Reference(title="memtester(8)", where="exit code: 0x02 stuck address, 0x04 any other test"),
+    "stress-ng": Reference(title="stress-ng(1)", where="--verify; exit status 2: one or more stressors failed"),
     "own-losses": Reference(
         title="Linuxmania's own rule P-20",
         where="power losses counted by drives, two or more in 30 days, fewer than its power cycles: worth asking about",

@@ -113,7 +113,7 @@ def prepared(host: Host) -> str:
 def change(host: Host, *, prepare: bool) -> Done:
     """Prepares the start, or takes it back; verified. Raises :class:`Unreadable` where it could not be begun."""
     chosen = entry(host)
-    if prepare and prepared(host):
+    if prepared(host) != ("" if prepare else chosen.id):
         raise Unreadable(Reason.FAILED, "another choice for the next start")
     words = ("set", f"next_entry={chosen.id}") if prepare else ("unset", "next_entry")
     output = host.run(Command(tool=_TOOL, arguments=(ENVIRONMENT, *words), limit_seconds=_SECONDS), Cancel())

@@ -5,7 +5,6 @@ at idle priority, so that they go first.
 """
 
 import contextlib
-import ctypes
 import errno
 import mmap
 import os
@@ -17,6 +16,7 @@ import msgspec
 
 from haas_client.diagnostics import block_devices
 from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.trials import tools
 from haas_client.diagnostics.trials.bench import Tell, why_stopped
 from haas_client.diagnostics.trials.values import (
     MOST_STRETCHES,
@@ -146,7 +146,7 @@ class _Drive:
 
 def run(host: Host, drive: str, tell: Tell, cancel: Cancel) -> Done:
     """Reads the drive from its first byte to its last. Raises :class:`Unreadable` where it cannot be begun."""
-    with opened(host, drive) as device, _lowest_priority():
+    with opened(host, drive) as device, tools.lowest_io_priority():
         return scan(device, tell, cancel)
 
 
@@ -294,23 +294,3 @@ def _only_unreadable(error: OSError) -> None:
     """
     if error.errno not in (errno.EIO, errno.ENODATA, errno.EILSEQ, errno.ETIMEDOUT, errno.EREMOTEIO):
         raise Unreadable(Reason.FAILED, f"read: {error.strerror}") from error
-
-
-# ioprio_set(2): its number, "this thread", and the classes "idle" and "as the nice value says"
-_IOPRIO_SET = {"x86_64": 251, "aarch64": 30}
-_THIS_THREAD, _IDLE, _USUAL = 1, 3 << 13, 0
-
-
-@contextlib.contextmanager
-def _lowest_priority() -> Iterator[None]:
-    """Idle I/O priority for this thread, where the kernel and the drive's scheduler know it."""
-    number = _IOPRIO_SET.get(os.uname().machine)
-    if number is None:
-        yield
-        return
-    library = ctypes.CDLL(None)
-    library.syscall(number, _THIS_THREAD, 0, _IDLE)
-    try:
-        yield
-    finally:
-        library.syscall(number, _THIS_THREAD, 0, _USUAL)

@@ -1,6 +1,10 @@
 """Tools that work for minutes or hours: watched while they run, second to everything else, and gone when we are."""
 
+import contextlib
+import ctypes
+import os
 import threading
+from collections.abc import Iterator
 
 from haas_client import process
 from haas_client.diagnostics.unknown import Reason, Unreadable
@@ -41,3 +45,23 @@ def pause(cancel: Cancel, seconds: float) -> None:
     asked = threading.Event()
     with cancel.watched(asked.set):
         asked.wait(seconds)
+
+
+# ioprio_set(2): its number, "this thread", and the classes "idle" and "as the nice value says"
+_IOPRIO_SET = {"x86_64": 251, "aarch64": 30}
+_THIS_THREAD, _IDLE, _USUAL = 1, 3 << 13, 0
+
+
+@contextlib.contextmanager
+def lowest_io_priority() -> Iterator[None]:
+    """Idle I/O priority for this thread, where the kernel and the drive's scheduler know it."""
+    number = _IOPRIO_SET.get(os.uname().machine)
+    if number is None:
+        yield
+        return
+    library = ctypes.CDLL(None)
+    library.syscall(number, _THIS_THREAD, 0, _IDLE)
+    try:
+        yield
+    finally:
+        library.syscall(number, _THIS_THREAD, 0, _USUAL)

@@ -25,6 +25,7 @@ from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.errors import HaasError
 from tests.unit import builders
 from tests.unit.builders import NOW
+from tests.unit.diagnostics import test_rules_trials
 
 CHECKOUT = Path(__file__).parents[3]
 
@@ -411,3 +412,26 @@ def test_the_known_that_grew_is_told_once_and_is_then_a_finding_as_any_other(sto
     again = judged(machine(5, NOW + timedelta(days=1)), store)
     assert not changes.worse(again.diagnosis.findings, again.past, NOW + timedelta(days=1))
     assert not any(finding.known for finding in again.diagnosis.findings)
+
+
+def test_a_file_of_version_2_is_brought_up_to_hold_trials(path: Path) -> None:
+    """Version 2 had no trials; written here as its program wrote it."""
+    path.parent.mkdir(mode=0o700)
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE sample (id INTEGER PRIMARY KEY, taken_at REAL NOT NULL, data BLOB NOT NULL)")
+        database.execute("CREATE INDEX sample_taken_at ON sample (taken_at)")
+        database.execute(
+            "CREATE TABLE acknowledgement "
+            "(part TEXT NOT NULL, code TEXT NOT NULL, value REAL, PRIMARY KEY (part, code))"
+        )
+        database.execute(
+            "INSERT INTO sample (taken_at, data) VALUES (?, ?)", (NOW.timestamp(), history._packed(taken(NOW, 4)))
+        )
+        database.execute("PRAGMA user_version = 2")
+    database.close()
+    store = History(path)
+    assert store.trials() == ()
+    record = test_rules_trials.WENT_OFF
+    store.keep_trial(record)
+    assert store.trials() == (record,)
+    assert store.past().samples == (taken(NOW, 4),)

@@ -15,8 +15,13 @@ from haas_client.diagnostics.unknown import Reason, Unknown
 _NOTHING_TOLD = PowerChecklist()
 
 
-def findings(snapshot: Snapshot, answers: PowerChecklist = _NOTHING_TOLD) -> Iterator[Finding]:
-    """What the PC shows; with the owner's ``answers``, also how sure both together make us."""
+def findings(
+    snapshot: Snapshot, answers: PowerChecklist = _NOTHING_TOLD, tested: tuple[Finding, ...] = ()
+) -> Iterator[Finding]:
+    """What the PC shows; with the owner's ``answers``, also how sure both together make us.
+
+    ``tested`` is what trials found: told elsewhere, and a sign here.
+    """
     part = supply_of(snapshot)
     found = (
         *rails.findings(snapshot, part),
@@ -24,7 +29,7 @@ def findings(snapshot: Snapshot, answers: PowerChecklist = _NOTHING_TOLD) -> Ite
         *supplies.findings(snapshot),
     )
     yield from found
-    yield from suspicion.findings(snapshot, part, found, answers)
+    yield from suspicion.findings(snapshot, part, (*found, *tested), answers)
 
 
 def states(snapshot: Snapshot, found: tuple[Finding, ...]) -> Iterator[PartState]:

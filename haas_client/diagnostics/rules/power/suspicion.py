@@ -20,7 +20,18 @@ _TABLE: dict[int, dict[bool, tuple[Severity, Confidence]]] = {
 _MOST = max(_TABLE)
 
 # Findings that count as a sign, with how many: what the supply measured itself is worth two of the others.
-_SIGNS = {"power.unmarked_boots": 1, "power.supply_status": 1, "power.rail_alarm": 1, "power.rail_out_of_limits": 2}
+# Going off in the middle of a load test is worth two as well: somebody's cut, or the mains, would have had to hit just
+# those two minutes, and heat is looked at (P-21). What it shares with other signs is counted once (see below).
+_OFF = "power.off_under_load"
+_SIGNS = {
+    "power.unmarked_boots": 1,
+    "power.supply_status": 1,
+    "power.rail_alarm": 1,
+    "power.rail_out_of_limits": 2,
+    _OFF: 2,
+}
+_OTHER_BOOTS = 3
+"""So many unmarked boots hold two besides the one that a trial ended."""
 
 
 def findings(snapshot: Snapshot, part: Part, found: tuple[Finding, ...], answers: PowerChecklist) -> Iterator[Finding]:
@@ -54,14 +65,19 @@ def _seen(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if finding.code in _SIGNS
         and not (finding.code == "power.rail_out_of_limits" and finding.severity != Severity.REPLACE)
     }
+    if _OFF in kinds and "power.unmarked_boots" in kinds:
+        count = kinds["power.unmarked_boots"].evidence[0].value
+        if isinstance(count, int) and count < _OTHER_BOOTS:
+            del kinds["power.unmarked_boots"]
     return tuple(kinds[code] for code in _SIGNS if code in kinds)
 
 
 def _told(found: tuple[Finding, ...], answers: PowerChecklist) -> Iterable[Evidence]:
-    hot = any(finding.code == "system.overheated" for finding in found)
+    hot = any(finding.code in ("system.overheated", "system.hot_under_load") for finding in found)
     if answers.starts == Answer.NO:
         yield _answer(answers, PowerQuestion.STARTS, "own-power")
-    if answers.dies_under_load == Answer.YES and not hot:  # heat alone makes a PC go off under load
+    is_seen = any(finding.code == _OFF for finding in found)
+    if answers.dies_under_load == Answer.YES and not hot and not is_seen:  # heat alone makes a PC go off under load
         yield _answer(answers, PowerQuestion.DIES_UNDER_LOAD, "own-power")
     if answers.fan_spins == Answer.NO and (answers.starts == Answer.NO or answers.dies_under_load == Answer.YES):
         yield _answer(answers, PowerQuestion.FAN_SPINS, "own-power")  # else it may be one that stands still when idle
