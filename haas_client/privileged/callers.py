@@ -15,6 +15,9 @@ MOST_OF_A_CONNECTION = 96
 """Calls under way at once: a diagnosis asks for 64 drives and the log side by side."""
 MOST_OF_A_USER = 128
 """Over all connections of one user; the bus itself allows 256 connections a user."""
+MOST_PROMPTS = 4
+"""Of one user's calls at once may wait for a password. The bus lets us wait for 128 answers (dbus-daemon's limit
+``max_replies_per_connection``): an agent that never answers must not take polkit away from everybody else."""
 
 _BUS = "org.freedesktop.DBus"
 _MATCH_GONE = f"type='signal',sender='{_BUS}',interface='{_BUS}',member='NameOwnerChanged',arg2=''"
@@ -29,6 +32,7 @@ class Callers:
         self._bus = bus
         self._of_connection: Counter[str] = Counter()
         self._of_user: Counter[int] = Counter()
+        self._prompts: Counter[int] = Counter()
         self._gone: dict[str, list[Callable[[], object]]] = {}
 
     @property
@@ -50,6 +54,15 @@ class Callers:
         """Counts a call of a user; raises :class:`TooMany`."""
         with _counted(self._of_user, user, MOST_OF_A_USER):
             yield
+
+    @contextlib.contextmanager
+    def prompt_of_user(self, user: int, *, wanted: bool) -> Iterator[bool]:
+        """Whether a call whose caller ``wanted`` it may wait for a password; counts it while it does."""
+        if not wanted or self._prompts[user] >= MOST_PROMPTS:
+            yield False
+            return
+        with _counted(self._prompts, user, MOST_PROMPTS):
+            yield True
 
     async def user(self, sender: str) -> int | None:
         """The number of the user behind a connection; ``None`` where it is gone already."""

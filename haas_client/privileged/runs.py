@@ -67,15 +67,16 @@ class Run:
         return self._count, events
 
     def _carry_out(self) -> None:
+        done = Done(ending=Ending.FAILED, problem=Unknown(reason=Reason.FAILED, detail="trial"))
         try:
             done = self._bench.run(self._offer, self._tell, self._cancel)
         except Unreadable as error:
             done = Done(ending=Ending.FAILED, problem=error.unknown)
         except Exception:  # noqa: BLE001  whoever follows must learn of the end, and the log of the fault
             _log.exception("trial %s", self._offer.kind)
-            done = Done(ending=Ending.FAILED, problem=Unknown(reason=Reason.FAILED, detail="trial"))
-        self._tell(done)
-        self._loop.call_soon_threadsafe(self.ended.set)
+        finally:
+            self._tell(done)
+            self._loop.call_soon_threadsafe(self.ended.set)
 
     def _tell(self, event: Event) -> None:
         self._loop.call_soon_threadsafe(self._keep, event)
