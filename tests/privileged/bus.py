@@ -1,9 +1,10 @@
-"""A system bus of our own with the system's own policy, a real polkitd with rules of the test's, and callers of any user.
+"""A system bus of our own with the system's own policy, a real polkitd with rules of ours, and callers of any user.
 
 Root only: the bus must take connections of other users, and polkitd's actions and rules are put in its place in a mount
 namespace of its own.
 """
 
+import asyncio
 import contextlib
 import os
 import re
@@ -26,11 +27,14 @@ POLKIT_CONF = Path("/usr/share/dbus-1/system.d/org.freedesktop.PolicyKit1.conf")
 POLKITD = Path("/usr/lib/polkit-1/polkitd")
 START_SECONDS = 20
 
-ALLOWED, REFUSED, OTHER = 1, 2, 3
-"""Users of every Debian: daemon, bin, sys. The rules below let the first two in where logind would: at the seat."""
+ALLOWED, REFUSED, OTHER, READER = 1, 2, 3, 4
+"""Users of every Debian: daemon, bin, sys and sync. The rules below let daemon and sys in as logind lets somebody in
+who sits there, and sync only read; at no seat is bin."""
 RULES = """
 polkit.addRule(function(action, subject) {
     if (action.id.indexOf("org.linuxmania.haas1.") == 0 && (subject.user == "daemon" || subject.user == "sys"))
+        return polkit.Result.YES;
+    if (action.id == "org.linuxmania.haas1.read" && subject.user == "sync")
         return polkit.Result.YES;
 });
 """
@@ -90,13 +94,30 @@ class SystemBus:
 
     def wait_for(self, name: str) -> None:
         """Until somebody owns a name."""
-        argv = ["gdbus", "wait", "--system", f"--timeout={START_SECONDS}", name]
-        subprocess.run(argv, env=self.environment, check=True)
+        asyncio.run(asyncio.wait_for(_owned(self.address, name), START_SECONDS))
 
     def stop(self) -> None:
         for process in reversed(self._processes):
             process.terminate()
             process.wait(START_SECONDS)
+        self._processes.clear()
+
+
+async def _owned(address: str, name: str) -> None:
+    connection = await MessageBus(bus_address=address).connect()
+    owned = asyncio.Event()
+
+    def hear(message: Message) -> None:
+        if message.member == "NameOwnerChanged" and message.body[0] == name and message.body[2]:
+            owned.set()
+
+    connection.add_message_handler(hear)
+    try:
+        await answer(connection, to_bus("AddMatch", "s", f"type='signal',member='NameOwnerChanged',arg0='{name}'"))
+        if not (await answer(connection, to_bus("NameHasOwner", "s", name))).body[0]:
+            await owned.wait()
+    finally:
+        await hang_up(connection)
 
 
 @contextlib.asynccontextmanager
@@ -108,7 +129,15 @@ async def caller(bus: SystemBus, user: int) -> AsyncIterator[MessageBus]:
     try:
         yield connection
     finally:
+        await hang_up(connection)
+
+
+async def hang_up(connection: MessageBus) -> None:
+    """Returns once the socket is closed."""
+    if connection.connected:
         connection.disconnect()
+        with contextlib.suppress(OSError, EOFError):
+            await connection.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library's own gap
 
 
 @contextlib.contextmanager
@@ -136,6 +165,24 @@ def call(member: str, signature: str = "", *body: object, flags: MessageFlag = M
     )
 
 
+def to_bus(member: str, signature: str = "", *body: object) -> Message:
+    """A call of the bus itself."""
+    return Message(
+        destination="org.freedesktop.DBus",
+        path="/org/freedesktop/DBus",
+        interface="org.freedesktop.DBus",
+        member=member,
+        signature=signature,
+        body=list(body),
+    )
+
+
+async def helper_process(connection: MessageBus) -> int | None:
+    """The helper's number, where it runs."""
+    reply = await answer(connection, to_bus("GetConnectionUnixProcessID", "s", names.NAME))
+    return int(reply.body[0]) if is_yes(reply) else None
+
+
 async def answer(connection: MessageBus, message: Message) -> Message:
     """The reply, error or not."""
     reply = await connection.call(message)
@@ -150,6 +197,11 @@ def is_yes(reply: Message) -> bool:
 def helper_command(*arguments: str) -> str:
     """The real helper, from this checkout."""
     return " ".join((sys.executable, "-P", "-m", "haas_client.privileged", *arguments))
+
+
+def scripted_command(folder: Path, *arguments: str) -> str:
+    """The real helper over a test's own machine; see :mod:`tests.privileged.scripted`."""
+    return " ".join((sys.executable, "-P", "-m", "tests.privileged.scripted", str(folder), *arguments))
 
 
 def _write_configuration(folder: Path, helper: str) -> None:
