@@ -7,6 +7,7 @@ connection. So here the stream is cut into messages by their frames alone, and e
 
 import asyncio
 import logging
+import socket
 import struct
 from collections.abc import Iterator
 from io import BytesIO
@@ -84,6 +85,28 @@ def _without_body(header: bytearray) -> bytes:
     return bytes(header)
 
 
+class _Sink:
+    """A socket that says that nothing was written where it would have to wait.
+
+    The library (dbus-fast 5.2) takes that for the end of the connection: two large answers at once ended the helper.
+    """
+
+    def __init__(self, to: socket.socket) -> None:
+        self._to = to
+
+    def send(self, data: memoryview) -> int:
+        try:
+            return self._to.send(data)
+        except BlockingIOError:
+            return 0
+
+
+def mend_writer(bus: MessageBus) -> None:
+    """Lets a connected bus wait where the other end does not read; see :class:`_Sink`."""
+    if bus._writer and bus._sock:  # noqa: SLF001  nothing public leads there
+        bus._writer.sock = _Sink(bus._sock)  # type: ignore[assignment]  # noqa: SLF001  send() alone is used
+
+
 class Door(MessageBus):
     """A connection that nobody's message can end or hold up. Only here is reached into the library."""
 
@@ -95,6 +118,7 @@ class Door(MessageBus):
         # ever wrong, the next frame would be none; the helper would end and be started anew.
         if self._fd is None:  # gone again
             raise EOFError
+        mend_writer(self)
         self._loop.remove_reader(self._fd)
         self._loop.add_reader(self._fd, self._take)
         return self

@@ -176,8 +176,9 @@ class Service:
             raise Refused(names.ERROR_NOT_AUTHORIZED, "nobody is there")
         with self._callers.call_of_user(user):
             wanted = bool(message.flags & MessageFlag.ALLOW_INTERACTIVE_AUTHORIZATION)
-            with self._callers.prompt_of_user(user, wanted=wanted) as interactive:
-                allowed = await self._authority.allows(sender, method.action, interactive=interactive)
+            async with self._callers.turn_of_user(user):
+                with self._callers.prompt_of_user(user, wanted=wanted) as interactive:
+                    allowed = await self._authority.allows(sender, method.action, interactive=interactive)
             if not allowed:
                 raise Refused(names.ERROR_NOT_AUTHORIZED, method.action)
             return await method.work(sender, message.body)

@@ -11,14 +11,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 from dbus_fast import BusType, Message, MessageFlag, MessageType
 from dbus_fast.aio import MessageBus
 from dbus_fast.auth import AuthExternal
 
 from haas_client.diagnostics import helper_names as names
+from haas_client.privileged.door import mend_writer
+
+T = TypeVar("T")
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGING = CHECKOUT / "packaging" / "helper"
@@ -56,6 +60,8 @@ class SystemBus:
     def __init__(self, folder: Path, helper: str) -> None:
         self.folder = folder
         self.address = f"unix:path={folder}/bus"
+        self.log = folder / "log"
+        """What the bus and the helper say."""
         self._processes: list[subprocess.Popen[bytes]] = []
         _write_configuration(folder, helper)
 
@@ -66,7 +72,8 @@ class SystemBus:
     def start(self) -> None:
         read, write = os.pipe()
         argv = ["dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork", f"--print-address={write}"]
-        self._processes.append(subprocess.Popen(argv, pass_fds=(write,)))
+        with self.log.open("ab") as log:
+            self._processes.append(subprocess.Popen(argv, pass_fds=(write,), stderr=log))
         os.close(write)
         with os.fdopen(read) as pipe:
             assert pipe.readline(), "the bus did not start"
@@ -126,6 +133,7 @@ async def caller(bus: SystemBus, user: int) -> AsyncIterator[MessageBus]:
     connection = MessageBus(bus_address=bus.address, bus_type=BusType.SYSTEM, auth=AuthExternal(user))
     with effective_user(user):
         await connection.connect()
+    mend_writer(connection)
     try:
         yield connection
     finally:
@@ -150,6 +158,14 @@ def effective_user(user: int) -> Iterator[None]:
     finally:
         os.seteuid(0)
         os.setegid(0)
+
+
+TEST_SECONDS = 30.0
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Carries a test's coroutine out; one that hangs fails."""
+    return asyncio.run(asyncio.wait_for(work, TEST_SECONDS))
 
 
 def call(member: str, signature: str = "", *body: object, flags: MessageFlag = MessageFlag.NONE) -> Message:

@@ -13,6 +13,7 @@ from tests.privileged.desk import Desk
 
 @contextlib.contextmanager
 def running_bus(helper: str, folder: Path, *, polkit: bool = True) -> Iterator[SystemBus]:
+    folder.mkdir()
     bus = SystemBus(folder, helper)
     try:
         bus.start()
@@ -37,7 +38,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def bus(place: Path) -> Iterator[SystemBus]:
     """A bus, polkit on it, and the real helper behind its name."""
-    with running_bus(helper_command(), place) as running:
+    with running_bus(helper_command(), place / "real") as running:
         yield running
 
 
@@ -45,13 +46,13 @@ def bus(place: Path) -> Iterator[SystemBus]:
 def scripted_bus(place: Path) -> Iterator[SystemBus]:
     """The same with the helper over a machine of the test's own, whose folder is ``desk``."""
     (place / "desk").mkdir()
-    with running_bus(scripted_command(place / "desk"), place) as running:
+    with running_bus(scripted_command(place / "desk"), place / "scripted") as running:
         yield running
 
 
 @pytest.fixture
 def desk(scripted_bus: SystemBus) -> Iterator[Desk]:
     """What the scripted helper reads."""
-    desk = Desk(scripted_bus.folder / "desk")
+    desk = Desk(scripted_bus.folder.parent / "desk")
     yield desk
     desk.clear()

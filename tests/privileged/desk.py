@@ -2,22 +2,24 @@
 
 import asyncio
 import os
-import shutil
 from pathlib import Path
 
 _GONE_SECONDS = 20.0
 
 
 class Desk:
+    """Pipes are held open at our end, so that neither side waits for the other to open them."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pipes: dict[str, int] = {}
 
     def clear(self) -> None:
+        for descriptor in self._pipes.values():
+            os.close(descriptor)
+        self._pipes.clear()
         for path in self.folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+            path.unlink()
 
     def script(self, its_id: str, text: str) -> None:
         """What is run for a source, or as the trial that stays ("trial")."""
@@ -25,16 +27,20 @@ class Desk:
 
     def waiting_script(self, its_id: str) -> None:
         """One that tells its number (:meth:`started`) and then waits for :meth:`let_go` to print what it is given."""
-        for name in ("started", "gate"):
-            os.mkfifo(self.folder / f"{its_id}.{name}")
-        self.script(its_id, f"echo $$ >{its_id}.started\nexec cat {its_id}.gate")
+        for name in (f"{its_id}.started", f"{its_id}.gate"):
+            os.mkfifo(self.folder / name)
+            self._pipes[name] = os.open(self.folder / name, os.O_RDWR | os.O_NONBLOCK)
+        self.script(its_id, f'echo $$ >{its_id}.started\nread -r line <>{its_id}.gate\nprintf %s "$line"')
 
     async def started(self, its_id: str) -> int:
         """Waits until it runs; its process's number."""
-        return int(await asyncio.to_thread((self.folder / f"{its_id}.started").read_text))
+        pipe = self._pipes[f"{its_id}.started"]
+        await _readable(pipe)
+        return int(os.read(pipe, 100))
 
-    async def let_go(self, its_id: str, text: str = "") -> None:
-        await asyncio.to_thread((self.folder / f"{its_id}.gate").write_text, text)
+    def let_go(self, its_id: str, text: str = "", *, times: int = 1) -> None:
+        """Lets so many runs of it end, now or when they begin."""
+        os.write(self._pipes[f"{its_id}.gate"], f"{text}\n".encode() * times)
 
     def runs(self, its_id: str) -> int:
         """How often it was begun."""
@@ -48,11 +54,17 @@ async def gone(process: int) -> None:
         descriptor = os.pidfd_open(process)
     except ProcessLookupError:
         return
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_reader(descriptor, ended.set)
     try:
-        await asyncio.wait_for(ended.wait(), _GONE_SECONDS)
+        await asyncio.wait_for(_readable(descriptor), _GONE_SECONDS)
+    finally:
+        os.close(descriptor)
+
+
+async def _readable(descriptor: int) -> None:
+    ready = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(descriptor, ready.set)
+    try:
+        await ready.wait()
     finally:
         loop.remove_reader(descriptor)
-        os.close(descriptor)

@@ -1,7 +1,5 @@
 """The real helper on a real bus with a real polkit: who is answered, and what never even reaches the helper."""
 
-import asyncio
-
 import pytest
 from dbus_fast import Message, MessageType
 
@@ -18,6 +16,7 @@ from tests.privileged.bus import (
     effective_user,
     helper_process,
     is_yes,
+    run,
     to_bus,
 )
 from tests.privileged.wire import CALL, ERROR, RETURN, SIGNAL, Frame, Wire
@@ -39,7 +38,7 @@ def test_whom_polkit_allows_is_answered(bus: SystemBus) -> None:
             unreadable = await answer(connection, call("Read", "s", "teamviewer-id"))
             assert (unreadable.error_name, unreadable.body[0].split()[0]) == (names.ERROR_UNREADABLE, "not_present")
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_whom_polkit_does_not_know_is_refused(bus: SystemBus) -> None:
@@ -51,7 +50,7 @@ def test_whom_polkit_does_not_know_is_refused(bus: SystemBus) -> None:
             ):
                 assert (await answer(connection, message)).error_name == names.ERROR_NOT_AUTHORIZED
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_whoever_may_only_read_starts_no_trial(bus: SystemBus) -> None:
@@ -62,7 +61,7 @@ def test_whoever_may_only_read_starts_no_trial(bus: SystemBus) -> None:
                 reply = await answer(connection, message)
                 assert (reply.error_name, reply.body) == (names.ERROR_NOT_AUTHORIZED, [names.ACTION_TRIAL])
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize(
@@ -74,7 +73,7 @@ def test_only_ids_of_its_own_list_are_known(bus: SystemBus, its_id: str) -> None
             assert (await answer(connection, call("Read", "s", its_id))).error_name == names.ERROR_UNKNOWN_ID
             assert (await answer(connection, call("Start", "s", its_id))).error_name == names.ERROR_UNKNOWN_ID
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +96,7 @@ def test_another_form_is_refused_before_anybody_is_asked(
             reply = await answer(connection, call(member, signature, *body))
             assert reply.error_name == "org.freedesktop.DBus.Error.InvalidArgs"
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_the_bus_lets_nothing_else_through(bus: SystemBus, interface: str | None
             message = Message(destination=names.NAME, interface=interface, path=path, member=member)
             assert (await answer(connection, message)).error_name == DENIED
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_an_unknown_call_is_told_so(bus: SystemBus) -> None:
@@ -128,7 +127,7 @@ def test_an_unknown_call_is_told_so(bus: SystemBus) -> None:
             reply = await answer(connection, call("Execute", "s", "id"))
             assert reply.error_name == "org.freedesktop.DBus.Error.UnknownMethod"
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_nobody_else_takes_the_name(bus: SystemBus) -> None:
@@ -139,7 +138,7 @@ def test_nobody_else_takes_the_name(bus: SystemBus) -> None:
                     reply = await answer(connection, to_bus("RequestName", "su", names.NAME, flags))
                     assert reply.error_name == DENIED
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_nobody_changes_the_environment_of_what_the_bus_starts(bus: SystemBus) -> None:
@@ -149,7 +148,7 @@ def test_nobody_changes_the_environment_of_what_the_bus_starts(bus: SystemBus) -
             reply = await answer(connection, to_bus("UpdateActivationEnvironment", "a{ss}", evil))
             assert reply.error_name == DENIED
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize("kind", [SIGNAL, RETURN, ERROR, 5, 77])
@@ -178,4 +177,4 @@ def test_a_call_without_reply_is_no_trouble(bus: SystemBus) -> None:
             assert reply.body == before.body
             assert await helper_process(connection)
 
-    asyncio.run(ask())
+    run(ask())
