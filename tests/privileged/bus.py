@@ -79,6 +79,11 @@ class SystemBus:
             assert pipe.readline(), "the bus did not start"
         (self.folder / "bus").chmod(0o666)
 
+    @property
+    def process(self) -> int:
+        """The bus's own number."""
+        return self._processes[0].pid
+
     def start_polkit(self) -> subprocess.Popen[bytes]:
         """A real polkitd that knows our actions and the rules of :data:`RULES`; returns once it answers."""
         for name, source in (("actions", PACKAGING / "org.linuxmania.haas1.policy"), ("rules", None)):
@@ -150,14 +155,14 @@ async def hang_up(connection: MessageBus) -> None:
 
 @contextlib.contextmanager
 def effective_user(user: int) -> Iterator[None]:
-    """The bus learns who connects from the kernel, at that moment."""
-    os.setegid(user)
-    os.seteuid(user)
+    """The bus learns who connects from the kernel, at that moment. Root is kept as the saved user, to come back."""
+    os.setresgid(user, user, 0)
+    os.setresuid(user, user, 0)
     try:
         yield
     finally:
-        os.seteuid(0)
-        os.setegid(0)
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
 
 
 TEST_SECONDS = 30.0
