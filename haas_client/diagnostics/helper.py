@@ -33,7 +33,7 @@ class HelperHost(RealHost):
         self._problem: Unknown | None = None
 
     def missing_right(self) -> Unknown | None:
-        self._known()
+        self._connected(Cancel())
         return self._problem
 
     def read(self, path: str) -> bytes:
@@ -56,9 +56,11 @@ class HelperHost(RealHost):
 
     def _ask(self, question: str, limit_seconds: float, cancel: Cancel) -> Output | None:
         """The helper's answer; ``None`` where it is not asked, or not for this user."""
-        its_id = self._known().get(question) if question.startswith(_ASKED) else None
-        client = self._client
-        if its_id is None or client is None:
+        if not question.startswith(_ASKED):
+            return None
+        client, ids = self._connected(cancel)
+        its_id = ids.get(question)
+        if client is None or its_id is None:
             return None
         try:
             body = client.call("Read", "s", [its_id], limit_seconds, cancel)
@@ -70,17 +72,26 @@ class HelperHost(RealHost):
             raise
         return Output(exit_code=body[0], stdout=bytes(body[1]), stderr=bytes(body[2]), seconds=body[3])
 
-    def _known(self) -> Mapping[str, str]:
-        """The helper's ids by question; empty where there is no helper for us. Asked for once."""
+    def _connected(self, cancel: Cancel) -> tuple[HelperClient | None, Mapping[str, str]]:
+        """The connection, and the helper's ids by question; none where there is no helper for us. Asked for once."""
         with self._lock:
+            if cancel.asked:
+                raise Unreadable(Reason.CANCELLED, "helper")
             if self._ids is None:
-                self._ids, self._problem = {}, None
+                self._problem = None
+                ids: Mapping[str, str] = {}
                 try:
                     self._client = HelperClient()
-                    listed = self._client.call("Sources", "", [], _LIST_SECONDS)
-                    self._ids = {question: its_id for its_id, question in listed[0]}
+                    listed = self._client.call("Sources", "", [], _LIST_SECONDS, cancel)
+                    ids = {question: its_id for its_id, question in listed[0]}
                 except HelperRefused:
                     self._problem = Unknown(reason=Reason.NO_RIGHT, detail=names.NAME)
                 except Unreadable as error:
                     self._problem = error.unknown
-            return self._ids
+                if self._problem and self._client:
+                    self._client.close()
+                    self._client = None
+                if self._problem and cancel.asked:  # that says nothing of the helper: to be asked again
+                    raise Unreadable(Reason.CANCELLED, "helper")
+                self._ids = ids
+            return self._client, self._ids

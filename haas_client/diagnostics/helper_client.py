@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from dbus_fast import BusType, Message, MessageType
 from dbus_fast.aio import MessageBus
-from dbus_fast.errors import AuthError, DBusError, InvalidAddressError
+from dbus_fast.errors import DBusFastError
 
 from haas_client.diagnostics import helper_names as names
 from haas_client.diagnostics.unknown import Reason, Unreadable
@@ -40,15 +40,22 @@ class HelperRefused(Exception):
 
 
 class HelperClient:
-    """Thread-safe. Raises :class:`Unreadable` where the helper cannot be had, and :class:`HelperRefused`."""
+    """Thread-safe. Raises :class:`Unreadable` where the helper cannot be had, and :class:`HelperRefused`.
+
+    Whoever has made one closes it: its thread and its connection stay until then.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed = False
+        self._bus: MessageBus | None = None
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._run_loop, name="helper", daemon=True).start()
+        self._thread = threading.Thread(target=self._run_loop, name="helper", daemon=True)
+        self._thread.start()
         try:
-            self._bus: MessageBus = self._wait(_connected(), CONNECT_SECONDS, Cancel())
+            self._wait(self._connect(), CONNECT_SECONDS, Cancel())
         except BaseException:
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            self.close()
             raise
 
     def call(
@@ -60,42 +67,64 @@ class HelperClient:
         if reply.message_type == MessageType.ERROR and reply.error_name in _ENDED:
             message.serial = 0  # the library gives it a new one
             reply = self._called(message, limit_seconds, cancel or Cancel())
-        if reply.message_type == MessageType.METHOD_RETURN:
-            return list(reply.body)
-        raise _problem(reply)
+        if reply.message_type != MessageType.METHOD_RETURN:
+            raise _problem(reply)
+        if reply.signature != names.GIVES[member]:  # a helper of another version
+            raise Unreadable(Reason.MALFORMED, "helper")
+        return list(reply.body)
 
     def send(self, member: str, signature: str, body: list[Any]) -> None:
-        """Calls without waiting for an answer, from any thread at once."""
-        with contextlib.suppress(RuntimeError):  # closed: whatever it was about has ended
-            self._loop.call_soon_threadsafe(self._bus.send, _message(member, signature, body))
+        """Calls without waiting for an answer, from any thread at once; after the end nothing is left to be called."""
+        with self._lock:
+            if not self._closed:
+                asyncio.run_coroutine_threadsafe(self._call(_message(member, signature, body)), self._loop)
 
     def close(self) -> None:
-        """Ends the connection; the helper then ends what it does for us. A call after it is unreadable."""
-        with contextlib.suppress(RuntimeError):  # closed already
-            self._loop.call_soon_threadsafe(self._end)
+        """Ends the connection; the helper then ends what it does for us. Calls under way and later are unreadable."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
 
-    def _end(self) -> None:
-        self._bus.disconnect()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.call_soon(self._loop.stop)
+    async def _connect(self) -> None:
+        self._bus = MessageBus(bus_type=BusType.SYSTEM)
+        await self._bus.connect()
 
     def _run_loop(self) -> None:
         self._loop.run_forever()
+        self._loop.run_until_complete(self._end())
         self._loop.close()
 
+    async def _end(self) -> None:
+        """Whoever still waits is told, and the socket is closed."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._bus and self._bus.connected:
+            self._bus.disconnect()
+            with contextlib.suppress(Exception):  # whatever it was that ended it
+                await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library's own gap
+
     def _called(self, message: Message, limit_seconds: float, cancel: Cancel) -> Message:
-        reply: Message | None = self._wait(self._bus.call(message), limit_seconds + ACTIVATE_SECONDS, cancel)
+        reply = self._wait(self._call(message), limit_seconds + ACTIVATE_SECONDS, cancel)
         if reply is None:
             raise Unreadable(Reason.FAILED, "helper")
         return reply
 
+    async def _call(self, message: Message) -> Message | None:
+        if self._bus is None or not self._bus.connected:  # the library would wait for ever
+            raise EOFError
+        return await self._bus.call(message)
+
     def _wait(self, work: Coroutine[Any, Any, T], limit_seconds: float, cancel: Cancel) -> T:
-        try:
+        with self._lock:  # what is begun before the end is ended by it, and nothing is begun after
+            if self._closed:
+                work.close()
+                raise Unreadable(Reason.FAILED, "helper")
             future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        except RuntimeError as error:  # the loop is closed
-            work.close()
-            raise Unreadable(Reason.FAILED, "helper") from error
         try:
             with cancel.watched(future.cancel):
                 return future.result(limit_seconds)
@@ -104,7 +133,8 @@ class HelperClient:
             raise Unreadable(Reason.TIMED_OUT, "helper") from error
         except CancelledError as error:
             raise Unreadable(Reason.CANCELLED if cancel.asked else Reason.FAILED, "helper") from error
-        except (OSError, EOFError, AuthError, DBusError, InvalidAddressError) as error:
+        except (OSError, EOFError, DBusFastError, ValueError, LookupError) as error:
+            # Also what the library says of a bus that speaks no D-Bus.
             raise Unreadable(Reason.NOT_PRESENT, "system bus") from error
 
 
@@ -117,10 +147,6 @@ def _message(member: str, signature: str, body: list[Any]) -> Message:
         signature=signature,
         body=body,
     )
-
-
-async def _connected() -> MessageBus:
-    return await MessageBus(bus_type=BusType.SYSTEM).connect()
 
 
 def _problem(reply: Message) -> Exception:

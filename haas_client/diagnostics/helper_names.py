@@ -15,6 +15,9 @@ ERROR_UNKNOWN_ID = f"{NAME}.Error.UnknownId"
 ERROR_UNREADABLE = f"{NAME}.Error.Unreadable"
 """Its text is ``REASON DETAIL``, a :class:`~haas_client.diagnostics.unknown.Reason`."""
 
+GIVES = {"Sources": "a(ss)", "Read": "iayayd", "Trials": "a(sss)", "Start": "s", "Follow": "uay", "Stop": ""}
+"""What each call answers, as a signature of D-Bus."""
+
 TEAMVIEWER_ID = "teamviewer id"
 """The one source that is neither a file nor a command: the number alone, never anything else of TeamViewer's file."""
 

@@ -35,9 +35,10 @@ class Authority:
         self._answer_seconds = answer_seconds
         self._interaction_seconds = interaction_seconds
         self._asked = 0
+        self._problem = ""
 
     async def allows(self, sender: str, action: str, *, interactive: bool) -> bool:
-        """Whether ``sender``, a unique name on the bus, may do ``action``."""
+        """Whether ``sender``, a unique name on the bus, may do ``action``; ``EOFError`` where the bus is gone."""
         self._asked += 1
         cancellation = f"haas-{self._asked}"
         subject = ["system-bus-name", {"name": Variant("s", sender)}]
@@ -46,10 +47,14 @@ class Authority:
         limit = self._interaction_seconds if interactive else self._answer_seconds
         try:
             reply = await asyncio.wait_for(self._bus.call(question), limit)
-        except (TimeoutError, OSError, EOFError) as error:
-            _log.warning("polkit gave no answer: %s", type(error).__name__)
+        except TimeoutError:
             self._take_back(cancellation)
+            self._note("no answer in time")
             return False
+        except asyncio.CancelledError:  # whoever asked is gone
+            self._take_back(cancellation)
+            raise
+        self._note(_problem_of(reply))
         return _is_yes(reply)
 
     def _take_back(self, cancellation: str) -> None:
@@ -58,16 +63,30 @@ class Authority:
         task = asyncio.ensure_future(self._bus.call(question))
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
+    def _note(self, problem: str) -> None:
+        """Says once that polkit cannot be asked, and once that it can be again."""
+        if problem and not self._problem:
+            _log.warning("polkit cannot be asked: %s", problem)
+        elif self._problem and not problem:
+            _log.warning("polkit can be asked again")
+        self._problem = problem
+
     def _message(self, member: str, signature: str, body: list[Any]) -> Message:
         return Message(
             destination=_NAME, path=_PATH, interface=_INTERFACE, member=member, signature=signature, body=body
         )
 
 
+def _problem_of(reply: Message | None) -> str:
+    if reply is None:
+        return "no answer"
+    if reply.message_type == MessageType.ERROR and reply.error_name != ErrorType.ACCESS_DENIED.value:
+        return reply.error_name or "an error"
+    return ""
+
+
 def _is_yes(reply: Message | None) -> bool:
     """The reply is (is_authorized, is_challenge, details); an error, such as that polkit is not there, is a no."""
-    if reply is None or reply.message_type != MessageType.METHOD_RETURN:
-        if reply is not None and reply.error_name != ErrorType.ACCESS_DENIED.value:
-            _log.warning("polkit answered %s", reply.error_name)
+    if reply is None or reply.message_type != MessageType.METHOD_RETURN or reply.signature != "(bba{ss})":
         return False
-    return reply.signature == "(bba{ss})" and reply.body[0][0] is True
+    return reply.body[0][0] is True

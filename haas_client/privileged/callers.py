@@ -1,8 +1,9 @@
 """Who calls, how much of each is under way, and who has gone. One caller's flood leaves room for every other."""
 
+import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeVar
 
 from dbus_fast import Message, MessageType
@@ -15,6 +16,11 @@ MOST_OF_A_CONNECTION = 96
 """Calls under way at once: a diagnosis asks for 64 drives and the log side by side."""
 MOST_OF_A_USER = 128
 """Over all connections of one user; the bus itself allows 256 connections a user."""
+MOST_QUESTIONS = 16
+"""To polkit at once about one user's calls; the others wait for their turn. The bus lets us wait for 128 answers
+(dbus-daemon's limit ``max_replies_per_connection``): one user's flood had everybody else refused."""
+MOST_PROMPTS = 4
+"""Of them may wait for a password, which an agent of the user's own may never give."""
 
 _BUS = "org.freedesktop.DBus"
 _MATCH_GONE = f"type='signal',sender='{_BUS}',interface='{_BUS}',member='NameOwnerChanged',arg2=''"
@@ -29,6 +35,8 @@ class Callers:
         self._bus = bus
         self._of_connection: Counter[str] = Counter()
         self._of_user: Counter[int] = Counter()
+        self._prompts: Counter[int] = Counter()
+        self._turns: dict[int, asyncio.Semaphore] = {}
         self._gone: dict[str, list[Callable[[], object]]] = {}
 
     @property
@@ -48,8 +56,27 @@ class Callers:
     @contextlib.contextmanager
     def call_of_user(self, user: int) -> Iterator[None]:
         """Counts a call of a user; raises :class:`TooMany`."""
-        with _counted(self._of_user, user, MOST_OF_A_USER):
+        try:
+            with _counted(self._of_user, user, MOST_OF_A_USER):
+                yield
+        finally:
+            if not self._of_user[user]:
+                self._turns.pop(user, None)
+
+    @contextlib.asynccontextmanager
+    async def turn_of_user(self, user: int) -> AsyncIterator[None]:
+        """Waits until polkit may be asked about a call of this user; inside of :meth:`call_of_user`."""
+        async with self._turns.setdefault(user, asyncio.Semaphore(MOST_QUESTIONS)):
             yield
+
+    @contextlib.contextmanager
+    def prompt_of_user(self, user: int, *, wanted: bool) -> Iterator[bool]:
+        """Whether a call whose caller ``wanted`` it may wait for a password; counts it while it does."""
+        if not wanted or self._prompts[user] >= MOST_PROMPTS:
+            yield False
+            return
+        with _counted(self._prompts, user, MOST_PROMPTS):
+            yield True
 
     async def user(self, sender: str) -> int | None:
         """The number of the user behind a connection; ``None`` where it is gone already."""

@@ -5,6 +5,8 @@ import contextlib
 import logging
 import secrets
 import threading
+from collections import deque
+from operator import itemgetter
 
 from haas_client.diagnostics.trials.bench import Bench
 from haas_client.diagnostics.trials.values import Advance, Done, Ending, Event, Offer
@@ -30,7 +32,9 @@ class Run:
         self._offer = offer
         self._cancel = Cancel()
         self._loop = asyncio.get_running_loop()
-        self._events: list[tuple[int, Event]] = []
+        self._events: deque[tuple[int, Event]] = deque(maxlen=MOST_EVENTS)
+        self._advance: tuple[int, Event] | None = None
+        """Only the last one is news."""
         self._count = 0
         self._news = asyncio.Event()
         self.ended = asyncio.Event()
@@ -60,30 +64,35 @@ class Run:
             self._news.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), limit_seconds)
-        self._events = [(number, event) for number, event in self._events if number > seen]
-        events = [event for _, event in self._events]
+        while self._events and self._events[0][0] <= seen:
+            self._events.popleft()
+        kept = [*self._events]
+        if self._advance and self._advance[0] > seen:
+            kept = sorted((*kept, self._advance), key=itemgetter(0))
+        events = [event for _, event in kept]
         if any(isinstance(event, Done) for event in events):
             self._heard.set()
         return self._count, events
 
     def _carry_out(self) -> None:
+        done = Done(ending=Ending.FAILED, problem=Unknown(reason=Reason.FAILED, detail="trial"))
         try:
             done = self._bench.run(self._offer, self._tell, self._cancel)
         except Unreadable as error:
             done = Done(ending=Ending.FAILED, problem=error.unknown)
         except Exception:  # noqa: BLE001  whoever follows must learn of the end, and the log of the fault
             _log.exception("trial %s", self._offer.kind)
-            done = Done(ending=Ending.FAILED, problem=Unknown(reason=Reason.FAILED, detail="trial"))
-        self._tell(done)
-        self._loop.call_soon_threadsafe(self.ended.set)
+        finally:
+            self._tell(done)
+            self._loop.call_soon_threadsafe(self.ended.set)
 
     def _tell(self, event: Event) -> None:
         self._loop.call_soon_threadsafe(self._keep, event)
 
     def _keep(self, event: Event) -> None:
         self._count += 1
-        if isinstance(event, Advance):  # only the last one is news
-            self._events = [kept for kept in self._events if not isinstance(kept[1], Advance)]
-        self._events.append((self._count, event))
-        del self._events[:-MOST_EVENTS]
+        if isinstance(event, Advance):
+            self._advance = (self._count, event)
+        else:
+            self._events.append((self._count, event))
         self._news.set()

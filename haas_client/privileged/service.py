@@ -19,10 +19,20 @@ from haas_client.privileged.authority import Authority
 from haas_client.privileged.callers import Callers, TooMany
 from haas_client.privileged.readings import Readings
 from haas_client.privileged.runs import Run
-from haas_client.privileged.sources import sources
-from haas_client.privileged.steady import SteadyBus
+from haas_client.privileged.sources import Source, sources
+from haas_client.process import Output
 
 _log = logging.getLogger(__name__)
+
+LARGE_BYTES = 1024 * 1024
+_LARGE_AT_ONCE = 2
+"""Answers of a megabyte and more are sent two at a time, so that calls for the log cannot fill the memory."""
+
+SEND_SECONDS = 20.0
+"""The bus stops reading from us while a caller leaves too much of ours unread (127 MiB, dbus-daemon's limit)."""
+
+SETTLE_SECONDS = 5.0
+"""For what is under way when the helper ends; systemd would kill it after 15 s."""
 
 
 class Refused(Exception):
@@ -31,6 +41,10 @@ class Refused(Exception):
     def __init__(self, error: str, text: str) -> None:
         super().__init__(text)
         self.error = error
+
+
+class Unanswered(Exception):
+    """The bus tells the caller that there is no reply, and a call sent again starts the next helper."""
 
 
 class Method(msgspec.Struct, frozen=True):
@@ -46,14 +60,20 @@ class Method(msgspec.Struct, frozen=True):
 class Service:
     def __init__(self, bus: MessageBus, host: Host, bench: Bench, authority: Authority | None = None) -> None:
         self._bus = bus
-        self._steady = SteadyBus(bus)
         self._host = host
         self._bench = bench
-        self._authority = authority or Authority(self._steady)
-        self._callers = Callers(self._steady)
-        self._readings = Readings()
+        self._authority = authority or Authority(bus)
+        self._callers = Callers(bus)
+        self._readings: Readings[Output] = Readings()
+        self._lists: Readings[dict[str, Source]] = Readings(1)
+        self._benches: Readings[tuple[Offer, ...]] = Readings(1)
+        self._large = asyncio.Semaphore(_LARGE_AT_ONCE)
         self._run: Run | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._answers: set[asyncio.Task[None]] = set()
+        self._staying: asyncio.Task[None] | None = None
+        self._ending = False
+        self.stuck = asyncio.Event()
+        """Set where the bus takes nothing from us any more: only a new connection helps."""
         self.used = asyncio.Event()
         """Set with every call; whoever waits for the helper to be idle clears it."""
         self.methods = {
@@ -74,37 +94,40 @@ class Service:
         self._bus.add_message_handler(self._hear)
         await self._callers.watch()
 
-    async def settle(self) -> None:
-        """Answers what has been asked already."""
-        answers = [task for task in self._tasks if not self._run]
-        await asyncio.gather(*answers, return_exceptions=True)
+    async def settle(self, limit_seconds: float = SETTLE_SECONDS) -> None:
+        """Ends a trial, and answers what has been asked already, as far as that can be done soon."""
+        self._ending = True
+        if self._run:
+            self._run.stop()
+        if self._answers:
+            await asyncio.wait(tuple(self._answers), timeout=limit_seconds)
 
     async def close(self) -> None:
         """Ends everything that is under way and waits until nothing runs any more."""
+        self._ending = True
         self._bus.remove_message_handler(self._hear)
         if self._run:
             self._run.stop()
             await self._run.ended.wait()
-        for task in self._tasks:
+        tasks = [*self._answers, *([self._staying] if self._staying else ())]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._readings.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for readings in (self._readings, self._lists, self._benches):
+            readings.close()
 
     def _hear(self, message: Message) -> bool | None:
-        """Takes every call, so that no answer goes out but through :class:`SteadyBus`."""
+        """Takes what is for our object; everything else (Ping, Introspect of other paths) is the library's."""
         if message.message_type == MessageType.SIGNAL:
             self._callers.hear(message)
             return None
-        if message.message_type != MessageType.METHOD_CALL:
+        if message.message_type != MessageType.METHOD_CALL or message.interface != names.INTERFACE:
             return None
         self.used.set()
-        self._keep_task(self._answer(message))
+        task = asyncio.ensure_future(self._answer(message))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
         return True
-
-    def _keep_task(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, message: Message) -> None:
         try:
@@ -116,11 +139,27 @@ class Service:
         except Unreadable as error:
             reason = error.unknown
             reply = Message.new_error(message, names.ERROR_UNREADABLE, f"{reason.reason.value} {reason.detail}")
+        except (Unanswered, EOFError):  # the bus is gone
+            return
         except Exception:  # noqa: BLE001  a fault of ours must not end the helper for everybody
             _log.exception("%s", message.member)
-            reply = Message.new_error(message, "org.freedesktop.DBus.Error.Failed", "the helper failed")
+            reply = _failed(message)
         if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
-            await self._steady.send(reply)
+            with contextlib.suppress(OSError, EOFError):
+                await self._send(message, reply)
+
+    async def _send(self, message: Message, reply: Message) -> None:
+        size = sum(len(part) for part in reply.body if isinstance(part, bytes))
+        async with self._large if size >= LARGE_BYTES else contextlib.nullcontext():
+            try:
+                sent = self._bus.send(reply)
+            except (ValueError, TypeError):  # what cannot be put into a message: a fault of ours
+                _log.exception("%s", message.member)
+                sent = self._bus.send(_failed(message))
+            try:
+                await asyncio.wait_for(sent, SEND_SECONDS)
+            except TimeoutError:
+                self.stuck.set()
 
     async def _reply(self, message: Message) -> Message:
         sender = message.sender or ""
@@ -136,14 +175,17 @@ class Service:
         if user is None:
             raise Refused(names.ERROR_NOT_AUTHORIZED, "nobody is there")
         with self._callers.call_of_user(user):
-            interactive = bool(message.flags & MessageFlag.ALLOW_INTERACTIVE_AUTHORIZATION)
-            if not await self._authority.allows(sender, method.action, interactive=interactive):
+            wanted = bool(message.flags & MessageFlag.ALLOW_INTERACTIVE_AUTHORIZATION)
+            async with self._callers.turn_of_user(user):
+                with self._callers.prompt_of_user(user, wanted=wanted) as interactive:
+                    allowed = await self._authority.allows(sender, method.action, interactive=interactive)
+            if not allowed:
                 raise Refused(names.ERROR_NOT_AUTHORIZED, method.action)
             return await method.work(sender, message.body)
 
     def _method(self, message: Message) -> Method:
         method = self.methods.get(message.member or "")
-        if message.path != names.PATH or message.interface != names.INTERFACE or method is None:
+        if message.path != names.PATH or method is None:
             raise Refused("org.freedesktop.DBus.Error.UnknownMethod", "no such call")
         if message.signature != method.takes:
             raise Refused("org.freedesktop.DBus.Error.InvalidArgs", f"takes ({method.takes})")
@@ -164,39 +206,44 @@ class Service:
                 task.cancel()
                 raise
 
+    async def _listed(self) -> dict[str, Source]:
+        return await self._lists.read("", lambda _cancel: sources(self._host))
+
+    async def _offers(self) -> tuple[Offer, ...]:
+        return await self._benches.read("", lambda _cancel: self._bench.offers())
+
     async def _sources(self, _sender: str, _body: list[Any]) -> list[Any]:
-        found = await asyncio.to_thread(sources, self._host)
-        return [[[source.id, source.question] for source in found.values()]]
+        return [[[source.id, source.question] for source in (await self._listed()).values()]]
 
     async def _read(self, _sender: str, body: list[Any]) -> list[Any]:
-        found = await asyncio.to_thread(sources, self._host)
-        source = found.get(body[0])
+        source = (await self._listed()).get(body[0])
         if source is None:
             raise Refused(names.ERROR_UNKNOWN_ID, "no such source")
-        output = await self._readings.read(source)
+        output = await self._readings.read(source.id, source.answer)
         return [output.exit_code, output.stdout, output.stderr, output.seconds]
 
     async def _trials(self, _sender: str, _body: list[Any]) -> list[Any]:
-        offers = await asyncio.to_thread(self._bench.offers)
-        return [[[offer.id, offer.kind.value, offer.subject] for offer in offers]]
+        return [[[offer.id, offer.kind.value, offer.subject] for offer in await self._offers()]]
 
     async def _start(self, sender: str, body: list[Any]) -> list[Any]:
-        offers: tuple[Offer, ...] = await asyncio.to_thread(self._bench.offers)
-        offer = next((one for one in offers if one.id == body[0]), None)
+        offer = next((one for one in await self._offers() if one.id == body[0]), None)
         if offer is None:
             raise Refused(names.ERROR_UNKNOWN_ID, "no such trial")
+        if self._ending:
+            raise Unanswered
         if self._run:
             raise Refused(names.ERROR_BUSY, "a trial is under way")
-        run = self._run = Run(sender, self._bench, offer)
-        watch = contextlib.ExitStack()
-        watch.enter_context(self._callers.when_gone(sender, run.leave))  # before the call's own watch ends
-        self._keep_task(self._stay_with(run, watch))
+        run = Run(sender, self._bench, offer)
         run.begin()
+        self._run = run
+        # Its first step comes before anything else is read from the bus, and until then the call itself is watched:
+        # an owner cannot go unseen in between.
+        self._staying = asyncio.ensure_future(self._stay_with(run))
         return [run.id]
 
-    async def _stay_with(self, run: Run, watch: contextlib.ExitStack) -> None:
-        """Waits for a run's end, and a little longer so that its owner can hear of it."""
-        with watch:
+    async def _stay_with(self, run: Run) -> None:
+        """Waits for a run's end, and a little longer so that its owner can hear of it; ends it if the owner is gone."""
+        with self._callers.when_gone(run.owner, run.leave):
             await run.ended.wait()
             await run.heard()
         self._run = None
@@ -221,3 +268,7 @@ def _is_being_cancelled() -> bool:
     """Whether the helper itself is closing, and not a caller gone."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def _failed(message: Message) -> Message:
+    return Message.new_error(message, "org.freedesktop.DBus.Error.Failed", "the helper failed")

@@ -1,4 +1,4 @@
-"""A system bus of our own with the system's policy, a real polkitd with the test's rules, and callers of any user.
+"""A system bus of our own with the system's own policy, a real polkitd with rules of ours, and callers of any user.
 
 Root only: the bus must take connections of other users, and polkitd's actions and rules are put in its place in a mount
 namespace of its own.
@@ -11,15 +11,18 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 from dbus_fast import BusType, Message, MessageFlag, MessageType
 from dbus_fast.aio import MessageBus
 from dbus_fast.auth import AuthExternal
 
 from haas_client.diagnostics import helper_names as names
+from haas_client.privileged.door import mend_writer
+
+T = TypeVar("T")
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGING = CHECKOUT / "packaging" / "helper"
@@ -28,11 +31,14 @@ POLKIT_CONF = Path("/usr/share/dbus-1/system.d/org.freedesktop.PolicyKit1.conf")
 POLKITD = Path("/usr/lib/polkit-1/polkitd")
 START_SECONDS = 20
 
-ALLOWED, REFUSED, OTHER = 1, 2, 3
-"""Users of every Debian: daemon, bin, sys. The rules below let the first two in where logind would: at the seat."""
+ALLOWED, REFUSED, OTHER, READER = 1, 2, 3, 4
+"""Users of every Debian: daemon, bin, sys and sync. The rules below let daemon and sys in as logind lets somebody in
+who sits there, and sync only read; at no seat is bin."""
 RULES = """
 polkit.addRule(function(action, subject) {
     if (action.id.indexOf("org.linuxmania.haas1.") == 0 && (subject.user == "daemon" || subject.user == "sys"))
+        return polkit.Result.YES;
+    if (action.id == "org.linuxmania.haas1.read" && subject.user == "sync")
         return polkit.Result.YES;
 });
 """
@@ -54,6 +60,8 @@ class SystemBus:
     def __init__(self, folder: Path, helper: str) -> None:
         self.folder = folder
         self.address = f"unix:path={folder}/bus"
+        self.log = folder / "log"
+        """What the bus and the helper say."""
         self._processes: list[subprocess.Popen[bytes]] = []
         _write_configuration(folder, helper)
 
@@ -64,11 +72,17 @@ class SystemBus:
     def start(self) -> None:
         read, write = os.pipe()
         argv = ["dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork", f"--print-address={write}"]
-        self._processes.append(subprocess.Popen(argv, pass_fds=(write,)))
+        with self.log.open("ab") as log:
+            self._processes.append(subprocess.Popen(argv, pass_fds=(write,), stderr=log))
         os.close(write)
         with os.fdopen(read) as pipe:
             assert pipe.readline(), "the bus did not start"
         (self.folder / "bus").chmod(0o666)
+
+    @property
+    def process(self) -> int:
+        """The bus's own number."""
+        return self._processes[0].pid
 
     def start_polkit(self) -> subprocess.Popen[bytes]:
         """A real polkitd that knows our actions and the rules of :data:`RULES`; returns once it answers."""
@@ -92,51 +106,56 @@ class SystemBus:
 
     def wait_for(self, name: str) -> None:
         """Until somebody owns a name."""
-        asyncio.run(asyncio.wait_for(self._owned(name), START_SECONDS))
-
-    async def _owned(self, name: str) -> None:
-        owned = asyncio.Event()
-
-        def hear(message: Message) -> None:
-            if message.member == "NameOwnerChanged" and message.body[0] == name and message.body[2]:
-                owned.set()
-
-        async with caller(self, 0) as connection:
-            connection.add_message_handler(hear)
-            await connection.call(to_the_bus("AddMatch", "s", f"type='signal',member='NameOwnerChanged',arg0='{name}'"))
-            if not is_yes(await answer(connection, to_the_bus("GetNameOwner", "s", name))):
-                await owned.wait()
-
-    def reload(self) -> None:
-        """Has the bus read its folders again."""
-
-        async def ask() -> None:
-            async with caller(self, 0) as connection:
-                assert is_yes(await answer(connection, to_the_bus("ReloadConfig", "")))
-
-        asyncio.run(ask())
+        asyncio.run(asyncio.wait_for(_owned(self.address, name), START_SECONDS))
 
     def stop(self) -> None:
         for process in reversed(self._processes):
             process.terminate()
             process.wait(START_SECONDS)
+        self._processes.clear()
+
+
+async def _owned(address: str, name: str) -> None:
+    connection = await MessageBus(bus_address=address).connect()
+    owned = asyncio.Event()
+
+    def hear(message: Message) -> None:
+        if message.member == "NameOwnerChanged" and message.body[0] == name and message.body[2]:
+            owned.set()
+
+    connection.add_message_handler(hear)
+    try:
+        await answer(connection, to_bus("AddMatch", "s", f"type='signal',member='NameOwnerChanged',arg0='{name}'"))
+        if not (await answer(connection, to_bus("NameHasOwner", "s", name))).body[0]:
+            await owned.wait()
+    finally:
+        await hang_up(connection)
 
 
 @contextlib.asynccontextmanager
 async def caller(bus: SystemBus, user: int) -> AsyncIterator[MessageBus]:
     """A connection of a user."""
     connection = MessageBus(bus_address=bus.address, bus_type=BusType.SYSTEM, auth=AuthExternal(user))
-    with as_user(user):
+    with effective_user(user):
         await connection.connect()
+    mend_writer(connection)
     try:
         yield connection
     finally:
+        await hang_up(connection)
+
+
+async def hang_up(connection: MessageBus) -> None:
+    """Returns once the socket is closed."""
+    if connection.connected:
         connection.disconnect()
+        with contextlib.suppress(OSError, EOFError):
+            await connection.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library's own gap
 
 
 @contextlib.contextmanager
-def as_user(user: int) -> Iterator[None]:
-    """The bus learns who connects from the kernel, at that moment."""
+def effective_user(user: int) -> Iterator[None]:
+    """The bus learns who connects from the kernel, at that moment. Root is kept as the saved user, to come back."""
     os.setresgid(user, user, 0)
     os.setresuid(user, user, 0)
     try:
@@ -144,6 +163,14 @@ def as_user(user: int) -> Iterator[None]:
     finally:
         os.setresuid(0, 0, 0)
         os.setresgid(0, 0, 0)
+
+
+TEST_SECONDS = 30.0
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Carries a test's coroutine out; one that hangs fails."""
+    return asyncio.run(asyncio.wait_for(work, TEST_SECONDS))
 
 
 def call(member: str, signature: str = "", *body: object, flags: MessageFlag = MessageFlag.NONE) -> Message:
@@ -159,7 +186,7 @@ def call(member: str, signature: str = "", *body: object, flags: MessageFlag = M
     )
 
 
-def to_the_bus(member: str, signature: str, *body: object) -> Message:
+def to_bus(member: str, signature: str = "", *body: object) -> Message:
     """A call of the bus itself."""
     return Message(
         destination="org.freedesktop.DBus",
@@ -171,18 +198,10 @@ def to_the_bus(member: str, signature: str, *body: object) -> Message:
     )
 
 
-@contextlib.contextmanager
-def started_bus(helper: str = "") -> Iterator[SystemBus]:
-    """A bus, without polkit. Not below pytest's own folder, which other users may not enter."""
-    with tempfile.TemporaryDirectory(prefix="haas-bus-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        bus = SystemBus(folder, helper or helper_command())
-        try:
-            bus.start()
-            yield bus
-        finally:
-            bus.stop()
+async def helper_process(connection: MessageBus) -> int | None:
+    """The helper's number, where it runs."""
+    reply = await answer(connection, to_bus("GetConnectionUnixProcessID", "s", names.NAME))
+    return int(reply.body[0]) if is_yes(reply) else None
 
 
 async def answer(connection: MessageBus, message: Message) -> Message:
@@ -199,6 +218,11 @@ def is_yes(reply: Message) -> bool:
 def helper_command(*arguments: str) -> str:
     """The real helper, from this checkout."""
     return " ".join((sys.executable, "-P", "-m", "haas_client.privileged", *arguments))
+
+
+def scripted_command(folder: Path, *arguments: str) -> str:
+    """The real helper over a test's own machine; see :mod:`tests.privileged.scripted`."""
+    return " ".join((sys.executable, "-P", "-m", "tests.privileged.scripted", str(folder), *arguments))
 
 
 def _write_configuration(folder: Path, helper: str) -> None:

@@ -1,87 +1,159 @@
-"""Trials through the real helper: a real memtester is started, followed and stopped, and ends with whoever asked."""
+"""Trials over the bus: begun, followed and stopped by one owner, and ended with it."""
 
 import asyncio
-import shutil
-from pathlib import Path
-from typing import Any
 
 import msgspec
-import psutil
 import pytest
-from dbus_fast import Message
 from dbus_fast.aio import MessageBus
 
 from haas_client.diagnostics import helper_names as names
-from haas_client.diagnostics.trials.values import Done, Ending, Event, Step, Stop
-from tests.privileged.bus import ALLOWED, OTHER, REFUSED, SystemBus, answer, call, caller, is_yes, to_the_bus
+from haas_client.diagnostics.trials.values import Advance, Done, Ending, Event, SpeedSample, Step
+from haas_client.diagnostics.unknown import Reason
+from haas_client.privileged.runs import MOST_EVENTS
+from tests.privileged.bus import ALLOWED, OTHER, SystemBus, answer, call, caller, hang_up, is_yes
+from tests.privileged.bus import run as carried_out
+from tests.privileged.desk import Desk, gone
+from tests.privileged.scripted import MUCH, OFFERS
 
-pytestmark = pytest.mark.skipif(not shutil.which("memtester", path="/usr/sbin:/usr/bin"), reason="no memtester")
 
-ENDS_WITHIN = 20.0
-
-
-async def started(connection: MessageBus) -> str:
-    reply = await answer(connection, call("Start", "s", "memory_short"))
+async def start(connection: MessageBus, offer: str) -> str:
+    reply = await answer(connection, call("Start", "s", offer))
     assert is_yes(reply), reply.body
     return str(reply.body[0])
 
 
-async def followed(connection: MessageBus, run: str, seen: int) -> tuple[int, list[Event]]:
+async def follow(connection: MessageBus, run: str, seen: int) -> tuple[int, list[Event]]:
     reply = await answer(connection, call("Follow", "su", run, seen))
     assert is_yes(reply), reply.body
-    return reply.body[0], msgspec.json.decode(reply.body[1], type=list[Event])
+    return reply.body[0], msgspec.json.decode(bytes(reply.body[1]), type=list[Event])
 
 
-async def until(connection: MessageBus, run: str, kind: type[Any]) -> Any:
+async def to_its_end(connection: MessageBus, run: str) -> list[Event]:
     seen, events = 0, list[Event]()
-    while not any(isinstance(event, kind) for event in events):
-        seen, events = await followed(connection, run, seen)
-    return next(event for event in events if isinstance(event, kind))
+    while not events or not isinstance(events[-1], Done):
+        seen, news = await follow(connection, run, seen)
+        events += news
+    return events
 
 
-async def memtesters(connection: MessageBus) -> list[psutil.Process]:
-    """The memtesters that the helper runs now."""
-    pid = (await answer(connection, to_the_bus("GetConnectionUnixProcessID", "s", names.NAME))).body[0]
-    children = psutil.Process(pid).children(recursive=True)
-    return [child for child in children if Path(child.exe()).name == "memtester"]
+async def free(connection: MessageBus) -> None:
+    """Returns once another trial could begin: the last one is over and its owner was told."""
+    while (reply := await answer(connection, call("Start", "s", "short"))).error_name == names.ERROR_BUSY:
+        pass
+    await to_its_end(connection, reply.body[0])
 
 
-def test_a_trial_is_started_followed_and_stopped_by_its_owner_alone(bus: SystemBus) -> None:
+def test_trials_are_offered(scripted_bus: SystemBus, desk: Desk) -> None:
     async def ask() -> None:
-        async with caller(bus, ALLOWED) as owner, caller(bus, OTHER) as other, caller(bus, ALLOWED) as twin:
-            run = await started(owner)
-            assert isinstance(await until(owner, run, Step), Step)
-            running = await memtesters(owner)
-            assert len(running) == 1
-            for stranger in (other, twin):
-                for message in (call("Stop", "s", run), call("Follow", "su", run, 0)):
-                    assert (await answer(stranger, message)).error_name == names.ERROR_UNKNOWN_ID
-            assert (await answer(other, call("Start", "s", "memory_short"))).error_name == names.ERROR_BUSY
+        async with caller(scripted_bus, ALLOWED) as connection:
+            offers = (await answer(connection, call("Trials"))).body[0]
+            assert [tuple(offer) for offer in offers] == [(one.id, one.kind.value, one.subject) for one in OFFERS]
+
+    carried_out(ask())
+
+
+def test_one_is_begun_followed_and_stopped(scripted_bus: SystemBus, desk: Desk) -> None:
+    desk.waiting_script("trial")
+
+    async def ask() -> None:
+        async with caller(scripted_bus, ALLOWED) as owner:
+            run = await start(owner, "stays")
+            process = await desk.started("trial")
+            seen, events = await follow(owner, run, 0)
+            assert events == [Step(code="scan", number=1, total=1)]
+            news = asyncio.ensure_future(follow(owner, run, seen))
             assert is_yes(await answer(owner, call("Stop", "s", run)))
-            done = await until(owner, run, Done)
-            assert (done.ending, done.stop) == (Ending.STOPPED, Stop.OWNER)
-            assert not running[0].is_running()
+            last = (await news)[1][-1]
+            assert isinstance(last, Done)
+            assert last.ending is Ending.STOPPED
+            await gone(process)
+            await free(owner)
 
-    asyncio.run(ask())
+    carried_out(ask())
 
 
-def test_a_trial_ends_with_the_connection_that_asked_for_it(bus: SystemBus) -> None:
+def test_only_its_owner_may_follow_or_stop_it(scripted_bus: SystemBus, desk: Desk) -> None:
+    desk.waiting_script("trial")
+
     async def ask() -> None:
-        async with caller(bus, OTHER) as watcher:
-            async with caller(bus, ALLOWED) as owner:
-                run = await started(owner)
-                await until(owner, run, Step)
-                running = await memtesters(watcher)
-            assert len(running) == 1
-            gone, _ = await asyncio.to_thread(psutil.wait_procs, running, ENDS_WITHIN)
-            assert gone == running
+        async with (
+            caller(scripted_bus, ALLOWED) as owner,
+            caller(scripted_bus, OTHER) as stranger,
+            caller(scripted_bus, ALLOWED) as same_user,
+        ):
+            run = await start(owner, "stays")
+            await desk.started("trial")
+            for other in (stranger, same_user):
+                for message in (call("Follow", "su", run, 0), call("Stop", "s", run)):
+                    assert (await answer(other, message)).error_name == names.ERROR_UNKNOWN_ID
+                assert (await answer(other, call("Start", "s", "short"))).error_name == names.ERROR_BUSY
+            for wrong in ("", run[:-1], run + " "):
+                assert (await answer(owner, call("Stop", "s", wrong))).error_name == names.ERROR_UNKNOWN_ID
+            desk.let_go("trial")
+            last = (await to_its_end(owner, run))[-1]
+            assert isinstance(last, Done)
+            assert last.ending is Ending.COMPLETED
 
-    asyncio.run(ask())
+    carried_out(ask())
 
 
-def test_whom_polkit_refuses_starts_nothing(bus: SystemBus) -> None:
-    async def ask() -> Message:
-        async with caller(bus, REFUSED) as connection:
-            return await answer(connection, call("Start", "s", "memory_short"))
+def test_it_ends_with_its_owner(scripted_bus: SystemBus, desk: Desk) -> None:
+    desk.waiting_script("trial")
 
-    assert asyncio.run(ask()).error_name == names.ERROR_NOT_AUTHORIZED
+    async def ask() -> None:
+        async with caller(scripted_bus, ALLOWED) as owner:
+            await start(owner, "stays")
+            process = await desk.started("trial")
+            await hang_up(owner)
+            await gone(process)
+        async with caller(scripted_bus, OTHER) as next_owner:
+            await free(next_owner)
+
+    carried_out(ask())
+
+
+def test_an_owner_that_is_gone_while_it_begins_leaves_nothing(scripted_bus: SystemBus, desk: Desk) -> None:
+    async def ask() -> None:
+        for _ in range(20):
+            async with caller(scripted_bus, ALLOWED) as owner:
+                lost = owner.send(call("Start", "s", "stays"))
+                await lost
+        async with caller(scripted_bus, OTHER) as next_owner:
+            await free(next_owner)
+
+    desk.script("trial", "exec sleep 20")
+    carried_out(ask())
+
+
+def test_many_events_are_gathered_and_bounded(scripted_bus: SystemBus, desk: Desk) -> None:
+    async def ask() -> None:
+        async with caller(scripted_bus, ALLOWED) as owner:
+            run = await start(owner, "much")
+            seen, events = 0, list[Event]()
+            largest = 0
+            while not events or not isinstance(events[-1], Done):
+                seen, news = await follow(owner, run, seen)
+                largest = max(largest, len(news))
+                assert sum(isinstance(event, Advance) for event in news) <= 1
+                events += news
+            assert largest <= MOST_EVENTS
+            assert seen == 2 * MUCH + 2
+            samples = [event.position_bytes for event in events if isinstance(event, SpeedSample)]
+            assert samples == sorted(samples)
+            assert samples[-1] == MUCH - 1
+
+    carried_out(ask())
+
+
+@pytest.mark.parametrize(("offer", "reason"), [("faulty", Reason.FAILED), ("refused", Reason.NO_TOOL)])
+def test_a_bench_that_fails_is_told(scripted_bus: SystemBus, desk: Desk, offer: str, reason: Reason) -> None:
+    async def ask() -> None:
+        async with caller(scripted_bus, ALLOWED) as owner:
+            (last,) = await to_its_end(owner, await start(owner, offer))
+            assert isinstance(last, Done)
+            assert last.ending is Ending.FAILED
+            assert last.problem
+            assert last.problem.reason is reason
+            await free(owner)
+
+    carried_out(ask())
