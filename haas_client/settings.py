@@ -20,6 +20,8 @@ class Settings:
     contact: str = ""
     daily_check: bool = True
     """Whether the tray has the PC diagnosed once a day."""
+    seen_trial: str = ""
+    """The id of the last test in which the PC went off, once the owner has put the notice of it away."""
 
 
 def default_path() -> Path:

@@ -84,10 +84,21 @@ class Program(QObject):
         self._place = place
         self._translator = _qt_words(application, arguments.language)
         self._theme: Theme | None = None
+        self._test_is_news = False
+        """Whether a new window comes back to the test: one that runs, or that ended while nobody looked."""
         self._checked = b""
         """What the daily check found, until somebody wants to see it."""
         self.window: Window | None = None
-        self.tray = Tray(self.show_window, self._get_help, self._diagnose, self._show_result, self.leave)
+        self._news = self._show_result
+        """What a click on the last message of the tray shows."""
+        self.tray = Tray(
+            self.show_window,
+            self._get_help,
+            self._diagnose,
+            show_news=self._show_news,
+            show_test=self._show_test,
+            leave=self.leave,
+        )
         self._daily = None if arguments.replay else self._prepare_daily()
         self._notifiers = [self._watch_signals()]
         if place:
@@ -103,6 +114,7 @@ class Program(QObject):
         session.started.connect(self._started)
         session.finished.connect(self._finished)
         session.changed.connect(self._show_state)
+        session.trial_changed.connect(self._trial_changed)
         return session
 
     def show_window(self) -> "Window":
@@ -113,15 +125,17 @@ class Program(QObject):
 
             self._adopt_checked()
             self._theme = self._theme or Theme(self._application)
-            self.window = Window(self.session)
+            self.window = Window(self.session, self._may_close)
             self.window.closed.connect(self._window_closed)
+            if self._test_is_news:
+                self._show_test()
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
         return self.window
 
     def leave(self) -> None:
-        """Ends the program; what is being diagnosed is stopped."""
+        """Ends the program; what is being diagnosed or tested is stopped."""
         self._cancel()
         self._application.quit()
 
@@ -140,6 +154,8 @@ class Program(QObject):
     def _cancel(self) -> None:
         if "session" in self.__dict__:
             self.session.cancel()
+            if self.session.trial_runs:
+                self.session.trials.close()
 
     def _get_help(self) -> None:
         from haas_client.ui.pages.page import PageName
@@ -151,6 +167,15 @@ class Program(QObject):
 
         self.session.start()
         self.show_window().open(PageName.DIAGNOSIS)
+
+    def _show_news(self) -> None:
+        self._news()
+
+    def _show_test(self) -> None:
+        from haas_client.ui.pages.page import PageName
+
+        self._test_is_news = False
+        self.show_window().open(PageName.TRIAL)
 
     def _show_result(self) -> None:
         from haas_client.ui.pages.page import PageName
@@ -166,7 +191,24 @@ class Program(QObject):
     def _finished(self) -> None:
         self._show_state()
         if self.window is None:
-            self.tray.notify(t("The diagnosis is finished"), t("Click here to see the result."))
+            self._tell(t("The diagnosis is finished"), self._show_result)
+
+    def _trial_changed(self) -> None:
+        runs = self.session.trial_runs
+        self.tray.show_test(runs=runs)
+        if runs and self._daily:
+            self._daily.give_way()
+        if self.window is None and not runs:
+            self._tell(t("The test has ended"), self._show_test)
+        self._test_is_news = runs or self.window is None
+
+    def _tell(self, title: str, news: Callable[[], None]) -> None:
+        self._news = news
+        self.tray.notify(title, t("Click here to see the result."))
+
+    def _may_close(self) -> bool:
+        """Without a tray the program ends with its window, and a test with it: that is asked first."""
+        return self.tray.available or not self.session.trial_runs
 
     def _show_state(self) -> None:
         result = self.session.result
@@ -184,7 +226,7 @@ class Program(QObject):
 
     @property
     def _busy(self) -> bool:
-        return "session" in self.__dict__ and self.session.running
+        return "session" in self.__dict__ and (self.session.running or self.session.trial_runs)
 
     def _switch_daily(self, on: bool) -> None:
         from dataclasses import replace
@@ -201,7 +243,7 @@ class Program(QObject):
         self._checked = outcome.data
         self.tray.show_state(_STATES.get(outcome.severity, AppState.WELL))
         if outcome.worse:
-            self.tray.notify(t("The daily check found a change"), t("Click here to see the result."))
+            self._tell(t("The daily check found a change"), self._show_result)
 
     def _adopt_checked(self) -> None:
         data, self._checked = self._checked, b""

@@ -4,8 +4,8 @@ import dataclasses
 import logging
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from haas_client import paths, settings
 from haas_client.i18n import current, t
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
+from haas_client.ui.result import Result
 
 # Probes, rules and the bundle are loaded with the first diagnosis: the window opens without them (40 ms, 8 MB).
 if TYPE_CHECKING:
@@ -22,25 +23,14 @@ if TYPE_CHECKING:
     from haas_client.bundle.contents import Contents, Section
     from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
-    from haas_client.diagnostics.diagnosis import Diagnosis
     from haas_client.diagnostics.finding import Part
     from haas_client.diagnostics.host import Host
     from haas_client.diagnostics.judgement import Judged
     from haas_client.diagnostics.past import Past
     from haas_client.process import Cancel
+    from haas_client.ui.trials import MakeBench, Trials
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One finished diagnosis."""
-
-    collection: "Collection"
-    diagnosis: "Diagnosis"
-    made_at: datetime
-    history_problem: str = ""
-    """Why it does not tell what has changed; empty where it does."""
 
 
 class Session(QObject):
@@ -53,12 +43,21 @@ class Session(QObject):
     """Cancelled ("") or failed (what to tell the owner)."""
     changed = Signal()
     """The result is another one, or judged anew (the owner answered a question), without a diagnosis started here."""
+    trial_changed = Signal()
+    """A trial was begun, or has ended."""
 
-    def __init__(self, bridge: Bridge, host: Callable[[], "Host"], settings_path: Path) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        host: Callable[[], "Host"],
+        settings_path: Path,
+        make_bench: "MakeBench | None" = None,
+    ) -> None:
         super().__init__()
         self.bridge = bridge
-        self._host = host
-        self._settings_path = settings_path
+        self.host = host
+        self.settings_path = settings_path
+        self._make_bench = make_bench
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
@@ -82,13 +81,28 @@ class Session(QObject):
     def request(self) -> Request:
         """What the owner is writing; begins with what is kept from earlier."""
         if self._request is None:
-            kept = settings.load(self._settings_path)
+            kept = settings.load(self.settings_path)
             self._request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
         return self._request
 
     @property
     def running(self) -> bool:
         return self._cancel is not None
+
+    @cached_property
+    def trials(self) -> "Trials":
+        """Active tests; made when first wanted."""
+        from haas_client.diagnostics.trials.benches import bench
+        from haas_client.ui.trials import Trials
+
+        trials = Trials(self.bridge, self.host, self._make_bench or bench)
+        trials.started.connect(self.trial_changed)
+        trials.ended.connect(self.trial_changed)
+        return trials
+
+    @property
+    def trial_runs(self) -> bool:
+        return "trials" in self.__dict__ and self.trials.running
 
     @property
     def recommended(self) -> Service:
@@ -108,8 +122,8 @@ class Session(QObject):
         return encode(self.result.diagnosis, self.result.collection.snapshot.taken_at, self.request.warranty_number)
 
     def start(self) -> None:
-        """Begins a diagnosis, unless one is running."""
-        if self.running:
+        """Begins a diagnosis, unless one is running, or a trial that it would disturb and be slowed down by."""
+        if self.running or self.trial_runs:
             return
         from haas_client.diagnostics.history import History, default_path
         from haas_client.diagnostics.judgement import examine
@@ -124,7 +138,7 @@ class Session(QObject):
             self.bridge.post(watched, lambda: self._progress(cancel, progress))
 
         def work() -> "tuple[Collection, Judged]":
-            return examine(self._host(), History(default_path()), cancel, tell, answers)
+            return examine(self.host(), History(default_path()), cancel, tell, answers)
 
         self.bridge.submit(
             work, self, lambda done: self._done(cancel, *done), lambda error: self._failed(cancel, error)
@@ -203,12 +217,12 @@ class Session(QObject):
         """Keeps what the owner need not type again."""
         request = self.request
         kept = dataclasses.replace(
-            settings.load(self._settings_path),
+            settings.load(self.settings_path),
             warranty_number=request.warranty_number,
             name=request.name,
             contact=request.contact,
         )
-        settings.save(kept, self._settings_path)
+        settings.save(kept, self.settings_path)
 
     def build(self) -> "Contents":
         """The bundle as it will be written, from what is chosen now. Raises ``LookupError`` before a diagnosis."""

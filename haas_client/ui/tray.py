@@ -17,7 +17,9 @@ class Tray:
         show_window: Callable[[], object],
         get_help: Callable[[], object],
         diagnose: Callable[[], object],
-        show_result: Callable[[], object],
+        *,
+        show_news: Callable[[], object],
+        show_test: Callable[[], object],
         leave: Callable[[], object],
     ) -> None:
         self._show_window = show_window
@@ -29,11 +31,15 @@ class Tray:
             (t("Diagnose now"), diagnose),
         ):
             self._add(text, call)
+        self._test = self._add(t("Show the running test"), show_test)
+        self._test.setVisible(False)
         self._end = self._menu.addSeparator()
         self._add(t("Quit"), leave)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._activated)
-        self.icon.messageClicked.connect(show_result)
+        self.icon.messageClicked.connect(show_news)
+        self._state = AppState.WELL
+        self._test_runs = False
         self.show_state(AppState.WELL)
         # Shown even where there is no tray yet: Qt adds it as soon as one appears (a panel that starts later).
         self.icon.show()
@@ -42,14 +48,21 @@ class Tray:
     def available(self) -> bool:
         return QSystemTrayIcon.isSystemTrayAvailable()
 
+    def show_test(self, *, runs: bool) -> None:
+        """Whether a test runs: said in words, and the menu leads to it."""
+        self._test_runs = runs
+        self._test.setVisible(runs)
+        self.show_state(self._state)
+
     def show_state(self, state: AppState) -> None:
+        self._state = state
         self.icon.setIcon(app_icon(state))
         words = {
             AppState.WELL: t("Linuxmania Support"),
             AppState.ATTENTION: t("Linuxmania Support: please have a look"),
             AppState.REPLACE: t("Linuxmania Support: a part should be replaced"),
         }
-        self.icon.setToolTip(words[state])
+        self.icon.setToolTip(t("Linuxmania Support: a test is running") if self._test_runs else words[state])
 
     def add_switch(self, text: str, switch: Callable[[bool], object], *, on: bool) -> None:
         """A menu entry that is on or off."""
@@ -66,10 +79,11 @@ class Tray:
     def close(self) -> None:
         self.icon.hide()
 
-    def _add(self, text: str, call: Callable[[], object]) -> None:
+    def _add(self, text: str, call: Callable[[], object]) -> QAction:
         action = QAction(text, self._menu)
         action.triggered.connect(lambda _checked: call())
         self._menu.addAction(action)
+        return action
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

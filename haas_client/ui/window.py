@@ -33,9 +33,11 @@ _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 class Window(QMainWindow):
     closed = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, may_close: Callable[[], bool] = lambda: True) -> None:
+        """``may_close`` is asked whether the window may be closed without asking the owner first."""
         super().__init__()
         self._session = session
+        self._may_close = may_close
         self._pages: dict[PageName, Page] = {}
         self.setWindowTitle(t("Linuxmania Support"))
         self.setWindowIcon(app_icon())
@@ -88,12 +90,28 @@ class Window(QMainWindow):
         self.open(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
+        if not self._may_close():
+            event.ignore()
+            self._ask_before_closing()
+            return
         event.accept()
         self.closed.emit()
+
+    def _ask_before_closing(self) -> None:
+        from haas_client.ui.closing import ClosingDialog
+
+        self.raise_()
+        ClosingDialog(self, self._close_at_once).open()
+
+    def _close_at_once(self) -> None:
+        self._may_close = lambda: True
+        self.close()
 
     def _get(self, name: PageName) -> Page:
         if self._session.result is None and name in _NEED_DIAGNOSIS:
             name = PageName.HOME
+        if name == PageName.DIAGNOSIS and self._session.trial_runs:
+            name = PageName.TRIAL  # one of them at a time
         return self._pages.get(name) or self._make(name)
 
     def _make(self, name: PageName) -> Page:
@@ -141,6 +159,10 @@ class Window(QMainWindow):
             from haas_client.ui.pages.memory import MemoryPage
 
             return MemoryPage(self._session)
+        if name == PageName.TRIAL:
+            from haas_client.ui.pages.trial import TrialPage
+
+            return TrialPage(self._session)
         from haas_client.ui.pages.storage import StoragePage
 
         return StoragePage(self._session)

@@ -20,20 +20,28 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
+from tests.ui.benches import ScriptedBench
 
 OpenWindow = Callable[..., Window]
 
 
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path) -> Iterator[OpenWindow]:
-    """``open_window(machine)`` gives a shown window; ``host=`` puts another host in the machine's place."""
+    """``open_window(machine)`` gives a shown window; ``host=`` puts another host in the machine's place.
+
+    ``bench=`` is what carries trials out.
+    """
     theme = Theme(qapp, dark=False)
     sessions: list[Session] = []
     windows: list[Window] = []
 
-    def opened(machine: Callable[[Path], Path] = hand_written.failing_ssd, host: Host | None = None) -> Window:
+    def opened(
+        machine: Callable[[Path], Path] = hand_written.failing_ssd,
+        host: Host | None = None,
+        bench: ScriptedBench | None = None,
+    ) -> Window:
         used = host or machine_host(machine(tmp_path / "machine"))
-        session = Session(Bridge(), lambda: used, own_home / "settings.json")
+        session = Session(Bridge(), lambda: used, own_home / "settings.json", bench)
         sessions.append(session)
         window = Window(session)
         windows.append(window)
@@ -49,6 +57,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
             window.deleteLater()
     for session in sessions:
         session.cancel()
+        if session.trial_runs:
+            session.trials.close()
         session.bridge.close()
     del theme
 
@@ -70,10 +80,11 @@ class Started:
         host: Host | None = None,
         place: Instance | None = None,
         replay: Path | None = None,
+        bench: ScriptedBench | None = None,
     ) -> Program:
         self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
         used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
-        session = Session(Bridge(), lambda: used, self._folder / "settings.json")
+        session = Session(Bridge(), lambda: used, self._folder / "settings.json", bench)
         arguments = Arguments(language="en", hidden=hidden, replay=replay)
         program = Program(self._application, arguments, lambda: session, place)
         self.programs.append(program)
@@ -86,6 +97,7 @@ def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     started = Started(qapp, tmp_path, monkeypatch)
     yield started
     for program in started.programs:
+        program.leave()
         if program.window:
             program.window.close()
         program.close()

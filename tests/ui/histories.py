@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from haas_client.diagnostics.kinds import PartKind
 from haas_client.diagnostics.past import PartSample, Past, Sample, part_key
-from haas_client.ui.session import Result
+from haas_client.ui.result import Result
 
 _GROWING = {
     PartKind.STORAGE: {"smart.197": (0, 0, 0, 2, 3, 8, 15, 24), "smart.5": (0, 0, 8, 8, 16, 24, 40, 48)},

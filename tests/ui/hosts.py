@@ -5,8 +5,26 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from haas_client.diagnostics.host import Command, Figures, Identities
-from haas_client.diagnostics.unknown import Reason, Unreadable
+from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output
+from tests.machines.live import Live
+
+_MEMINFO = b"MemTotal:       16303416 kB\nMemFree:        3093112 kB\nMemAvailable:   11532208 kB\n"
+
+
+class TestedPc(Live):
+    """A recorded machine that is taken for this PC, and has memory to test."""
+
+    __test__ = False  # the name is no test's
+
+    missing: Unknown | None = None
+    """Why it may not be tested."""
+
+    def read(self, path: str) -> bytes:
+        return _MEMINFO if path == "/proc/meminfo" else self._recorded.read(path)
+
+    def missing_right(self) -> Unknown | None:
+        return self.missing
 
 
 class SlowHost:

@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -15,6 +16,7 @@ from haas_client.channels.mail import Outcome, draft
 from haas_client.diagnostics.collect import ProbeName, Progress, Stage
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.past import Past
+from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.request import Symptom
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.delivery import Delivered
@@ -24,7 +26,10 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
+from tests.ui import render_trials
+from tests.ui.benches import ScriptedBench
 from tests.ui.histories import growing
+from tests.ui.hosts import TestedPc
 
 _WORDS = {
     "ja": "昨日の夜から、ファイルを開くときに時々「入出力エラー」と表示されます。",
@@ -39,16 +44,22 @@ class Camera:
         self._folder, self._suffix, self._size, self._language = folder, suffix, size, language
 
     def shoot(self, widget: QWidget, name: str) -> None:
-        _settle(60)
+        settle(60)
         widget.grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
 
-    def window(self, machine: Callable[[Path], Path], home: Path) -> tuple[Session, Window]:
-        host = machine_host(machine(home / machine.__name__))
-        session = Session(Bridge(), lambda: host, home / "settings.json")
+    def window(
+        self, machine: Callable[[Path], Path], home: Path, bench: ScriptedBench | None = None
+    ) -> tuple[Session, Window]:
+        """A window on a recorded machine; with a ``bench``, on one that is taken for this PC."""
+        recorded = machine_host(machine(home / machine.__name__))
+        host: Any = TestedPc(recorded) if bench else recorded
+        if bench and bench.without:
+            host.missing = Unknown(reason=Reason.NO_RIGHT)
+        session = Session(Bridge(), lambda: host, home / "settings.json", bench)
         window = Window(session)
         window.resize(*self._size)
         window.show()
-        _settle(500)  # the centre's hours are looked up beside the interface
+        settle(500)  # the centre's hours are looked up beside the interface
         return session, window
 
     def flow(self, home: Path) -> None:
@@ -62,11 +73,11 @@ class Camera:
         _halfway(session)
         window.open(PageName.DIAGNOSIS)
         self.shoot(window, "04-diagnosis")
-        _diagnose(session)
+        diagnose(session)
         window.open(PageName.RESULT)
         self.shoot(window, "05-result-replace")
         window.open(PageName.SEND)
-        _settle(300)
+        settle(300)
         self.shoot(window, "06-send")
         bundle = session.build()
         for section in (Section.RESULT, Section.RECORDS):
@@ -88,7 +99,7 @@ class Camera:
         """The pages of the three parts, of machines that have something to tell and of one that has not."""
         for machine in (hand_written.troubled, hand_written.healthy, hand_written.laptop, hand_written.unreadable):
             session, window = self.window(machine, home)
-            _diagnose(session)
+            diagnose(session)
             past = growing(session.result) if session.result and machine == hand_written.troubled else Past()
             with patch.object(Session, "past", past):
                 for name in (PageName.POWER, PageName.MEMORY, PageName.STORAGE):
@@ -115,7 +126,7 @@ class Camera:
             hand_written.troubled,
         ):
             session, window = self.window(machine, home)
-            _diagnose(session)
+            diagnose(session)
             window.open(PageName.RESULT)
             self.shoot(window, f"10-result-{machine.__name__}")
             window.open(PageName.HOME)
@@ -133,7 +144,7 @@ def _halfway(session: Session) -> None:
     }
 
 
-def _diagnose(session: Session) -> None:
+def diagnose(session: Session) -> None:
     loop = QEventLoop()
     session.finished.connect(loop.quit)
     session.stopped.connect(lambda _problem: loop.quit())
@@ -141,7 +152,7 @@ def _diagnose(session: Session) -> None:
     loop.exec()
 
 
-def _settle(milliseconds: int) -> None:
+def settle(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
@@ -157,6 +168,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         camera.flow(Path(home))
         camera.others(Path(home))
         camera.parts(Path(home))
+        render_trials.shoot(camera, Path(home))
     del theme
 
 

@@ -83,7 +83,7 @@ def test_the_whole_way_to_a_saved_file(
     assert bundle.request.service == Service.HANDSBUY
     assert page(window) == PageName.HANDOVER
     assert "It has not been sent" in texts(window)
-    assert settings.load(window._session._settings_path).warranty_number == "LM-24"
+    assert settings.load(window._session.settings_path).warranty_number == "LM-24"
 
 
 def test_the_code_to_read_out_follows_the_warranty_number(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -444,7 +444,7 @@ def test_a_home_that_cannot_be_written_still_gives_a_file(
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: "/proc")
     window = open_window()
-    window._session._settings_path = Path("/proc/nowhere/settings.json")
+    window._session.settings_path = Path("/proc/nowhere/settings.json")
     diagnose(qtbot, window)
     press(qtbot, window, "I would like HandsBuy")
     with qtbot.waitSignal(window.delivery.done):

@@ -19,7 +19,8 @@ from haas_client.diagnostics.snapshot import Bus, Snapshot
 from haas_client.diagnostics.unknown import Reason
 from haas_client.request import Symptom
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.session import Result, Session
+from haas_client.ui.result import Result
+from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.elided import ElidedLabel

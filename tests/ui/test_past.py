@@ -126,7 +126,7 @@ def test_trends_hold_the_past_and_now(qtbot: QtBot, open_window: OpenWindow, fai
 
 def test_the_owners_words_do_not_switch_the_check_on_again(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
-    path = window._session._settings_path
+    path = window._session.settings_path
     settings.save(Settings(daily_check=False), path)
     window._session.change(name="Hanako")
     window._session.remember_owner()

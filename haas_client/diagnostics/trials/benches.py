@@ -1,23 +1,24 @@
 """Which bench a program has: root its own, an owner the helper's for what needs root and their own for the rest."""
 
 from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.trials import load
 from haas_client.diagnostics.trials.bench import Bench, Tell
 from haas_client.diagnostics.trials.local import OWNERS, LocalBench
 from haas_client.diagnostics.trials.values import Done, Offer
 from haas_client.process import Cancel
 
 
-def bench(host: Host) -> Bench:
-    """The bench of whoever runs this program on this machine."""
-    return LocalBench(host) if host.is_root else OwnersBench(host)
+def bench(host: Host, load_seconds: float = load.SECONDS) -> Bench:
+    """The bench of whoever runs this program on this machine; ``load_seconds`` is how long its load test takes."""
+    return LocalBench(host, load_seconds=load_seconds) if host.is_root else OwnersBench(host, load_seconds)
 
 
 class OwnersBench:
-    """Offers what the helper offers, where it answers (else :meth:`Host.missing_right` tells why), and the owner's."""
+    """The helper's offers, where it answers (else :meth:`Host.missing_right` tells why), and the owner's own."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, load_seconds: float = load.SECONDS) -> None:
         self._host = host
-        self._own = LocalBench(host, OWNERS)
+        self._own = LocalBench(host, OWNERS, load_seconds)
 
     def offers(self) -> tuple[Offer, ...]:
         if self._host.missing_right():

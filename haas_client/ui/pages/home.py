@@ -35,6 +35,7 @@ class HomePage(Page):
         super().__init__(session)
         self._tiles: dict[PartKind, PartTile] = {}
         self._painted = False
+        self._trial_notice: QWidget | None = None
         inner = QWidget()
         self._column = column(inner, gap=theme.GAP)
         self._column.addWidget(self._help_card())
@@ -52,6 +53,7 @@ class HomePage(Page):
         session.finished.connect(self._show)
         session.stopped.connect(self._stopped)
         session.changed.connect(self._show)
+        session.trial_changed.connect(self._show)
         self._show()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
@@ -62,6 +64,10 @@ class HomePage(Page):
             QTimer.singleShot(0, self, self._build_below)
 
     def _build_below(self) -> None:
+        from haas_client.ui.pages.trial_notice import TrialNotice
+
+        self._trial_notice = TrialNotice(self.session, self.go.emit)
+        self._below.addWidget(self._trial_notice)
         self._tiles = self._part_tiles()
         self._service_tiles()
         self._show()
@@ -142,6 +148,7 @@ class HomePage(Page):
     def _show(self) -> None:
         result = self.session.result
         running = self.session.running
+        self._again.setVisible(not self.session.trial_runs)
         self._again.setText(t("Show progress") if running else t("Diagnose again") if result else t("Diagnose now"))
         self._again.setAccessibleName(self._again.text())
         self._save.setVisible(result is not None)

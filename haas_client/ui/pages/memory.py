@@ -13,7 +13,8 @@ from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.part import PartPage, add_findings, add_state, section, verdict_pill
-from haas_client.ui.session import Result, Session
+from haas_client.ui.result import Result
+from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import card, clear, column, label, one_tab_stop, row, scrolled

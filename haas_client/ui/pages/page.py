@@ -25,6 +25,7 @@ class PageName(StrEnum):
     POWER = "power"
     MEMORY = "memory"
     STORAGE = "storage"
+    TRIAL = "trial"
 
 
 class Page(QWidget):

@@ -10,10 +10,12 @@ from haas_client.bundle import report
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Part, PartState
 from haas_client.diagnostics.kinds import PartKind
-from haas_client.i18n import current, t
+from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.i18n import N_, current, t
 from haas_client.request import Symptom
 from haas_client.ui.pages.page import Page, PageName
-from haas_client.ui.session import Result, Session
+from haas_client.ui.result import Result
+from haas_client.ui.session import Session
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice
 from haas_client.ui.widgets.findings import finding_card
@@ -22,6 +24,11 @@ from haas_client.wording import kinds as kind_words
 from haas_client.wording import states as state_words
 
 _FROM = (PageName.HOME, PageName.RESULT)
+_TESTS = {
+    PartKind.STORAGE: N_("Test this drive"),
+    PartKind.MEMORY: N_("Test the memory"),
+    PartKind.POWER: N_("Test the power supply under load"),
+}
 
 
 class PartPage(Page):
@@ -34,6 +41,7 @@ class PartPage(Page):
         self._came_from = PageName.HOME
         session.finished.connect(self._judged_anew)
         session.changed.connect(self._judged_anew)
+        session.trial_changed.connect(self.show_ways)
 
     def title(self) -> str:
         return kind_words.kind(self.kind, current())
@@ -48,22 +56,33 @@ class PartPage(Page):
     def enter(self) -> None:
         if self.session.result:
             self.show_result(self.session.result)
+        self.show_ways()
 
     def show_result(self, result: Result) -> None:
         raise NotImplementedError
 
+    def to_test(self) -> tuple[Part, str] | None:
+        """What a test of this page would be of, and the kernel's name of the drive; ``None`` where there is nothing.
+
+        Memory and supply are tested as a whole: no test tells which module it was.
+        """
+        unknown = Unknown(reason=Reason.NOT_REPORTED)
+        return Part(kind=self.kind, slot=unknown, model=unknown, serial=unknown), ""
+
     def build_footer(self) -> None:
-        """The way to a new diagnosis and the way to help."""
+        """The way to a new diagnosis, to a test, and the way to help."""
         footer = self.footer()
         self._again: QPushButton = button(t("Diagnose again"), self._diagnose, "link")
+        self.test: QPushButton = button(t(_TESTS[self.kind]), self._test, "link")
         footer.addWidget(self._again)
+        footer.addWidget(self.test)
         footer.addStretch()
         self.help: QPushButton = button(t("Get help with this part"), self._get_help, "primary")
         footer.addWidget(self.help)
 
     def order_tabs(self) -> None:
         """Tab goes from top to bottom, though parts of the page are newer than its footer."""
-        foot = [self._again, self.help]
+        foot = [self._again, self.test, self.help]
         above = [
             widget
             for widget in self.findChildren(QWidget)
@@ -76,9 +95,24 @@ class PartPage(Page):
         if self.isVisible() and self.session.result:
             self.show_result(self.session.result)
 
+    def show_ways(self) -> None:
+        """A test that runs has the place of a diagnosis: one of them at a time. A recording can't be tested."""
+        runs, result = self.session.trial_runs, self.session.result
+        self._again.setVisible(not runs)
+        self.test.setText(t("Show the running test") if runs else t(_TESTS[self.kind]))
+        self.test.setAccessibleName(self.test.text())
+        recorded = result is not None and result.collection.snapshot.replayed
+        self.test.setVisible(runs or (not recorded and self.to_test() is not None))
+
     def _diagnose(self) -> None:
         self.session.start()
         self.go.emit(PageName.DIAGNOSIS)
+
+    def _test(self) -> None:
+        what = self.to_test()
+        if what and not self.session.trial_runs:
+            self.session.trials.choose(*what)
+        self.go.emit(PageName.TRIAL)
 
     def _get_help(self) -> None:
         self.session.change(symptom=Symptom(self.kind.value))

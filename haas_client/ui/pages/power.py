@@ -13,7 +13,8 @@ from haas_client.ui import theme
 from haas_client.ui.dates import day
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.part import PartPage, add_findings, add_state, verdict_pill
-from haas_client.ui.session import Result, Session
+from haas_client.ui.result import Result
+from haas_client.ui.session import Session
 from haas_client.ui.widgets.basic import card, clear, column, label, row, scrolled
 from haas_client.ui.widgets.boot_timeline import BootMark, BootTimeline, recent
 from haas_client.ui.widgets.checklist import Checklist

@@ -13,7 +13,8 @@ from haas_client.i18n import N_, current, t
 from haas_client.request import Service
 from haas_client.ui import theme
 from haas_client.ui.pages.page import Page, PageName
-from haas_client.ui.session import Result, Session
+from haas_client.ui.result import Result
+from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
 from haas_client.ui.widgets.code import code_card
@@ -44,6 +45,7 @@ class ResultPage(Page):
         self._area: QScrollArea | None = None
         session.finished.connect(self._refresh)
         session.changed.connect(self._refresh)
+        session.trial_changed.connect(self._refresh)
 
     def enter(self) -> None:
         self._refresh()
@@ -95,7 +97,8 @@ class ResultPage(Page):
         self._area = scrolled(inner)
         layout.addWidget(self._area, 1)
         again = row()
-        again.addWidget(button(t("Diagnose again"), self._again, "link"))
+        words = t("Show the running test") if self.session.trial_runs else t("Diagnose again")
+        again.addWidget(button(words, self._again, "link"))
         again.addStretch()
         layout.addLayout(again)
         return frame

@@ -13,7 +13,8 @@ from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.part import PartPage, add_findings, add_state, verdict_pill
-from haas_client.ui.session import Result, Session
+from haas_client.ui.result import Result
+from haas_client.ui.session import Session
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
@@ -60,6 +61,12 @@ class StoragePage(PartPage):
 
     def first_focus(self) -> QWidget:
         return self._choices[self._chosen] if self._choices else self.help
+
+    def to_test(self) -> tuple[Part, str] | None:
+        if not self._drives:
+            return None
+        drive = self._drives[self._chosen][0]
+        return part_of(drive), drive.name
 
     def show_result(self, result: Result) -> None:
         storage = result.collection.snapshot.storage

@@ -32,7 +32,12 @@ class SymptomPage(Page):
         layout.addLayout(self._own_words())
         layout.addStretch(1)
         self.content.addWidget(scrolled(inner), 1)
+        session.trial_changed.connect(self._show_start)
         footer = self.footer()
+        self._test_runs = label(t("A test is running: a diagnosis can be made when it has ended."), "caption")
+        self._show_test = button(t("Show the running test"), lambda: self.go.emit(PageName.TRIAL), "link")
+        footer.addWidget(self._test_runs)
+        footer.addWidget(self._show_test)
         footer.addStretch()
         footer.addWidget(button(t("Cancel"), lambda: self.go.emit(PageName.HOME)))
         self._start = button(t("Start the diagnosis"), self._begin, "primary")
@@ -46,7 +51,7 @@ class SymptomPage(Page):
         self._group.setExclusive(True)
         if self._words.toPlainText() != self.session.request.words:
             self._words.setPlainText(self.session.request.words)
-        self._start.setEnabled(chosen is not None)
+        self._show_start()
 
     def first_focus(self) -> QWidget:
         return self._tiles[self.session.request.symptom or Symptom.POWER]
@@ -88,7 +93,14 @@ class SymptomPage(Page):
 
     def _choose(self, symptom: Symptom, *_checked: bool) -> None:
         self.session.change(symptom=symptom)
-        self._start.setEnabled(True)
+        self._show_start()
+
+    def _show_start(self) -> None:
+        """One at a time: a diagnosis would be slowed down by a test, and disturb what it measures."""
+        runs = self.session.trial_runs
+        self._test_runs.setVisible(runs)
+        self._show_test.setVisible(runs)
+        self._start.setEnabled(self.session.request.symptom is not None and not runs)
 
     def _write(self) -> None:
         text = self._words.toPlainText()

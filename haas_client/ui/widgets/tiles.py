@@ -63,10 +63,10 @@ class Tile(Button):
 
 
 class PartTile(Tile):
-    """A tile with a state pill: one of the three parts on the home page."""
+    """A tile with a state pill: one of the three parts on the home page, a test with its time."""
 
-    def __init__(self, icon: str, title: str, state: str, detail: str) -> None:
-        super().__init__(icon, title, detail)
+    def __init__(self, icon: str, title: str, state: str, detail: str, *, checkable: bool = False) -> None:
+        super().__init__(icon, title, detail, checkable=checkable)
         self.pill = Pill(state, Tone.NEUTRAL)
         self.words.insertWidget(1, self.pill)
         self.words.insertSpacing(2, 4)

@@ -64,7 +64,12 @@ _SEVERAL = 2
 
 def is_supply(rail: Rail) -> bool:
     """Whether the supply itself measured it, at its own output."""
-    return rail.chip.replace("-", "_") in _SUPPLY_DRIVERS
+    return is_supply_chip(rail.chip)
+
+
+def is_supply_chip(chip: str) -> bool:
+    """Whether it is a power supply that hwmon shows under this name."""
+    return chip.replace("-", "_") in _SUPPLY_DRIVERS
 
 
 def known_rails(snapshot: Snapshot) -> list[Known]:
