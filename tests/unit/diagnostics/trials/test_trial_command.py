@@ -34,11 +34,11 @@ from haas_client.errors import ExitCode
 from haas_client.i18n import LANGUAGES, translator
 from haas_client.wording import trials as words
 from tests.unit.diagnostics.test_rules_trials import WENT_OFF
-from tests.unit.trials import machines
-from tests.unit.trials.machines import Bench
-from tests.unit.trials.test_plan import Pc
+from tests.unit.diagnostics.trials import machines
+from tests.unit.diagnostics.trials.machines import Bench
+from tests.unit.diagnostics.trials.test_plan import Pc
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 MEMORY = Offer(id="memory_short", kind=TrialKind.MEMORY_SHORT)
 WELL = Done(ending=Ending.COMPLETED, outcome=MemoryOutcome(tested_bytes=1 << 30, passes=1, failed_tests=()))
 BAD = Done(ending=Ending.COMPLETED, outcome=MemoryOutcome(tested_bytes=1 << 30, passes=1, failed_tests=("Bit Flip",)))

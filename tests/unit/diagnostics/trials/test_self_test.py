@@ -27,8 +27,8 @@ from haas_client.diagnostics.trials.values import (
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output
 from tests.unit.diagnostics.strategies import json_values
-from tests.unit.trials import machines
-from tests.unit.trials.machines import output
+from tests.unit.diagnostics.trials import machines
+from tests.unit.diagnostics.trials.machines import output
 
 SHORT = Offer(id="self_test_short:sda", kind=TrialKind.SELF_TEST_SHORT, subject="sda")
 LONG = Offer(id="self_test_long:sda", kind=TrialKind.SELF_TEST_LONG, subject="sda")

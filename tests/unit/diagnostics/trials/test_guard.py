@@ -9,7 +9,7 @@ from haas_client.diagnostics.trials.guard import Guard, limit_celsius
 from haas_client.diagnostics.trials.sensors import Sensors, Thermometer, hottest_processor
 from haas_client.diagnostics.trials.values import Stop
 from haas_client.process import Cancel
-from tests.unit.trials import machines
+from tests.unit.diagnostics.trials import machines
 
 CORE = "/sys/class/hwmon/hwmon0"
 DISK = "/sys/class/hwmon/hwmon1"

@@ -14,9 +14,9 @@ from haas_client.diagnostics.trials.plan import longest_seconds, plan
 from haas_client.diagnostics.trials.values import PREPARATIONS, Ending, Offer, Stop, TrialKind
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output
-from tests.unit.trials import machines
-from tests.unit.trials.machines import LOAD, MEMORY_SHORT, output
-from tests.unit.trials.test_self_test import ata, nvme
+from tests.unit.diagnostics.trials import machines
+from tests.unit.diagnostics.trials.machines import LOAD, MEMORY_SHORT, output
+from tests.unit.diagnostics.trials.test_self_test import ata, nvme
 
 SURFACE = Offer(id="surface:sda", kind=TrialKind.SURFACE, subject="sda")
 SHORT = Offer(id="self_test_short:sda", kind=TrialKind.SELF_TEST_SHORT, subject="sda")

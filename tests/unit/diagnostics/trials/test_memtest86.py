@@ -11,8 +11,8 @@ from haas_client.diagnostics.trials.memtest86 import CONFIGURATION, ENVIRONMENT,
 from haas_client.diagnostics.trials.values import Ending, Offer, TrialKind
 from haas_client.diagnostics.unknown import Unreadable
 from haas_client.process import Cancel, Output
-from tests.unit.trials import machines
-from tests.unit.trials.machines import output
+from tests.unit.diagnostics.trials import machines
+from tests.unit.diagnostics.trials.machines import output
 
 # The shape of what grub-mkconfig writes with memtest86+ 6.10 on Debian 12, shortened.
 HEADER = """
