@@ -33,7 +33,8 @@ fail() { # JAPANESE ENGLISH
 
 # probe | packages | needed by | need | why (en) | why (ja)
 #   probe      lib:SONAME asks the dynamic linker, so a renamed package (libglib2.0-0t64) or one from elsewhere
-#              counts; program:NAME looks on the PATH, file:PATH there; venv and japanese-font have functions of their own
+#              counts; program:NAME looks on the PATH; file:PATH is for what lies nowhere on it; venv and
+#              japanese-font have functions of their own
 #   packages   candidates, the newest name first: the first that apt knows is taken
 #   needed by  the lowest level; graphical includes command, test includes all
 #   need       a missing `required` one stops the start, `recommended` ones only leave a line (at level test all
@@ -91,7 +92,8 @@ japanese-font|fonts-noto-cjk|graphical|recommended|shows Japanese text|日本語
 program:xdg-open|xdg-utils|graphical|recommended|opens mail and folders|メールやフォルダを開くため
 program:dbus-daemon|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
 program:dbus-run-session|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
-file:/usr/lib/polkit-1/polkitd|polkitd policykit-1|test|required|tests of the privileged helper|管理者権限のヘルパーを試験するため
+file:/usr/lib/polkit-1/polkitd|polkitd|test|required|asks polkit for real|権限の確認を実際に試験するため
+program:unshare|util-linux|test|required|gives polkit rules of the tests|試験用の権限の規則を使うため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
 TABLE
 }

@@ -110,13 +110,16 @@ def test_large_answers_come_whole_and_leave_room_for_others(scripted_bus: System
 
     async def ask() -> None:
         async with caller(scripted_bus, ALLOWED) as flood, caller(scripted_bus, OTHER) as honest:
+            assert is_yes(await answer(honest, call("Sources")))
+            process = await helper_process(honest)
+            before = memory_kib(process)
             calls = many(flood, 40, "last-words")
             await calls[0]
             assert is_yes(await answer(honest, call("Sources")))
             replies = await asyncio.gather(*calls)
             assert {len(reply.body[1]) for reply in replies} == {size}
-            process = await helper_process(honest)
-            assert memory_kib(process) < 40 * size / 1024 / 3
+            assert await helper_process(honest) == process
+            assert memory_kib(process) - before < 40 * size / 1024 / 3
 
     run(ask())
 

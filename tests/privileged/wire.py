@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 
 import msgspec
-from dbus_fast import Message
+from dbus_fast import Message, MessageType
 from dbus_fast._private.unmarshaller import Unmarshaller  # nothing public takes a single message
 
 from haas_client.diagnostics import helper_names as names
@@ -25,6 +25,7 @@ NO_REPLY, NO_AUTO_START, INTERACTIVE = 1, 2, 4
 _NUMBERS = {"y": "B", "n": "h", "q": "H", "i": "i", "u": "I", "h": "I", "b": "I", "x": "q", "t": "Q", "d": "d"}
 _ALIGNED_TO_EIGHT = "xtd({"
 _ANSWER_SECONDS = 30.0
+_MOMENT_SECONDS = 0.05
 
 Field = tuple[int, str, object]
 """A header field: its code, its signature ("s", "o", "u" or "g") and its value."""
@@ -196,6 +197,21 @@ class Wire:
             sent = socket.send_fds(self._socket, [data], descriptors) if descriptors else 0
             self._socket.sendall(memoryview(data)[sent:])
         return self._serial
+
+    def send_raw(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def receive_soon(self) -> Message | None:
+        """The next answer, or ``None`` where none comes for a moment."""
+        self._socket.settimeout(_MOMENT_SECONDS)
+        try:
+            while (message := self.receive()).message_type is MessageType.SIGNAL:
+                pass
+        except TimeoutError:
+            return None
+        finally:
+            self._socket.settimeout(_ANSWER_SECONDS)
+        return message
 
     def receive(self) -> Message:
         """The next message; raises ``TimeoutError``."""
