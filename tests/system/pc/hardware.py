@@ -22,12 +22,14 @@ _KERNEL_LINE = (
 
 
 def smbios() -> dict[str, bytes]:
-    """The tables by file name, a structure a file as QEMU wants them: two modules, an empty slot, a power supply."""
+    """The tables by file name, a structure a file as QEMU wants them: a kit of two modules in two channels, an empty
+    slot, and a power supply: nothing to remark on.
+    """
     return {
         "array.smbios": formats.memory_array(error_correction=6),
         "a1.smbios": formats.memory_device("DIMM_A1", 512, "Samsung", "0001AAAA", "M391A1K43", handle=0x1100),
-        "a2.smbios": formats.memory_device("DIMM_A2", 512, "Micron", "0002BBBB", "MTA18ASF", handle=0x1101),
-        "b1.smbios": formats.memory_device("DIMM_B1", 0, handle=0x1102),
+        "a2.smbios": formats.memory_device("DIMM_A2", 0, handle=0x1101),
+        "b1.smbios": formats.memory_device("DIMM_B1", 512, "Samsung", "0002BBBB", "M391A1K43", handle=0x1102),
         "supply.smbios": formats.power_supply("FSP", "FSP650-51AAC", 650),
     }
 

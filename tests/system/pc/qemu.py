@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.system.pc.qmp import Qmp, QmpClosed
+from tests.system.pc.qmp import Qmp
 
 STATE = "state"
 """The file in which a frozen PC's memory and devices stand."""

@@ -4,7 +4,7 @@ import contextlib
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -53,10 +53,34 @@ class Shell:
         # The one connection ends by itself when its guest does, or when nobody has used it for long.
         kept = ("-oControlMaster=auto", "-oControlPersist=600", f"-oControlPath={self._kept}") if user == "root" else ()
         finished = subprocess.run(
-            (*self._ssh, *kept, f"{user}@127.0.0.1", "--", line), input=stdin, capture_output=True, timeout=seconds
+            (*self._ssh, *kept, f"{user}@127.0.0.1", "--", line),
+            input=stdin,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
         stderr = finished.stderr.decode("utf-8", "replace").strip()
         return Output(exit_code=finished.returncode, stdout=finished.stdout, stderr=stderr)
+
+    @contextlib.contextmanager
+    def stream(self, command: str | Sequence[str], *, user: str = "root") -> "Iterator[subprocess.Popen[str]]":
+        """A command that goes on in the guest: its lines come through ``stdout``, as they are printed.
+
+        With this connection it ends in the guest, as far as it ends on a hang-up.
+        """
+        line = command if isinstance(command, str) else shlex.join(command)
+        with subprocess.Popen(
+            (*self._ssh, "-tt", f"{user}@127.0.0.1", "--", line),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            errors="replace",
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def output(
         self, command: str | Sequence[str], *, user: str = "root", stdin: bytes = b"", seconds: float = 60
@@ -71,9 +95,8 @@ class Shell:
         """Ends the kept connection; the next command makes a new one."""
         if self._kept.exists():
             with contextlib.suppress(subprocess.TimeoutExpired):
-                subprocess.run(
-                    (*self._ssh, f"-oControlPath={self._kept}", "-Oexit", "127.0.0.1"), capture_output=True, timeout=10
-                )
+                end = (*self._ssh, f"-oControlPath={self._kept}", "-Oexit", "127.0.0.1")
+                subprocess.run(end, capture_output=True, timeout=10, check=False)
 
     def forget(self) -> None:
         """Ends the connection for good."""
