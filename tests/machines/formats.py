@@ -118,7 +118,15 @@ def memory_array(error_correction: int = 3) -> bytes:
 
 
 def memory_device(
-    slot: str, size_mib: int, maker: str = "", serial: str = "", part: str = "", *, form: int = 9, kind: int = 26
+    slot: str,
+    size_mib: int,
+    maker: str = "",
+    serial: str = "",
+    part: str = "",
+    *,
+    form: int = 9,
+    kind: int = 26,
+    handle: int = 0x1100,
 ) -> bytes:
     """Type 17 of SMBIOS 2.7 (34 bytes); DDR4 DIMM unless told otherwise (DSP0134 7.18.1, 7.18.2)."""
     mts = 3200
@@ -129,7 +137,7 @@ def memory_device(
 
     area = struct.pack(
         "<BBHHHHHHBBBBBHHBBBBBIH",
-        *(17, 34, 0x1100, 0x1000, 0xFFFE, 64, 64, size_mib),
+        *(17, 34, handle, 0x1000, 0xFFFE, 64, 64, size_mib),
         *(form, 0, 1, 0, kind, 0x80, mts if size_mib else 0, number(maker), number(serial), 0, number(part), 1, 0),
         mts if size_mib else 0,
     )
