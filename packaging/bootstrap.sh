@@ -4,7 +4,7 @@
 #
 #     checkout=/where/this/lies               # set by the caller, an absolute path
 #     . "$checkout/packaging/bootstrap.sh"
-#     prepare runtime graphical               # environment: runtime, development; level: command, graphical, test
+#     prepare runtime graphical               # environment: runtime, development; level: command, graphical, test, system
 #     exec "$environment/bin/python" ...      # set by `prepare`
 #
 # Everything said goes to standard error: standard output belongs to the program (./run collect --json).
@@ -36,7 +36,7 @@ fail() { # JAPANESE ENGLISH
 #              counts; program:NAME looks on the PATH; file:PATH is for what lies nowhere on it; venv and
 #              japanese-font have functions of their own
 #   packages   candidates, the newest name first: the first that apt knows is taken
-#   needed by  the lowest level; graphical includes command, test includes all
+#   needed by  the lowest level; each includes those before it: command, graphical, test, system (an emulated PC)
 #   need       a missing `required` one stops the start, `recommended` ones only leave a line (at level test all
 #              are required: a test run that skips what it was to show is worth little)
 # The libraries are those that the Qt libraries and the xcb, wayland and offscreen plugins in the PySide6 6.11
@@ -95,12 +95,17 @@ program:dbus-run-session|dbus|test|required|tests against a message bus|メッ�
 file:/usr/lib/polkit-1/polkitd|polkitd|test|required|asks polkit for real|権限の確認を実際に試験するため
 program:unshare|util-linux|test|required|gives polkit rules of the tests|試験用の権限の規則を使うため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
+program:qemu-system-x86_64|qemu-system-x86|system|required|emulates a PC|試験用のパソコンを仮想的に動かすため
+program:qemu-img|qemu-utils|system|required|makes the emulated PC's disks|仮想のパソコンのディスクを作るため
+program:mmdebstrap|mmdebstrap|system|required|makes the emulated PC's system|仮想のパソコンのシステムを作るため
+program:mke2fs|e2fsprogs|system|required|makes the emulated PC's file system|仮想のパソコンのファイルシステムを作るため
+program:ssh|openssh-client|system|required|talks to the emulated PC|仮想のパソコンに接続するため
 TABLE
 }
 
 covers() { # LEVEL LEVEL: whether the first includes the second
     case $1:$2 in
-        "$2:$2" | test:* | graphical:command) return 0 ;;
+        "$2:$2" | system:* | test:command | test:graphical | graphical:command) return 0 ;;
         *) return 1 ;;
     esac
 }
@@ -142,7 +147,7 @@ find_missing() { # LEVEL: fills the arrays missing_*
         covers "$1" "$level" || continue
         case $probe in lib:*) [ -n "$linker_knows" ] || continue ;; esac
         present "$probe" && continue
-        [ "$1" != test ] || need=required
+        case $1 in test | system) need=required ;; esac
         missing_probe+=("$probe")
         missing_packages+=("$packages")
         missing_need+=("$need")

@@ -17,7 +17,7 @@ from tests.system.pc.shell import CommandFailed
 
 _CHECKOUT = Path(__file__).parents[3]
 _FOLDER = "/opt/linuxmania-haas"
-_PARTS = ("haas_client", "resources")
+_PARTS = ("haas_client", "resources", "packaging/helper")
 _SECONDS = 120
 
 
@@ -26,6 +26,12 @@ def install(pc: Pc) -> None:
     pc.shell.output(("tar", "-C", _FOLDER, "-x"), stdin=_packed())
     # By root and once: whoever runs it cannot write there, and would compile anew at every start.
     pc.shell.output(("python3", "-m", "compileall", "-q", f"{_FOLDER}/haas_client"), seconds=_SECONDS)
+
+
+def install_helper(pc: Pc) -> None:
+    """As ``sudo packaging/helper/install`` does it, with the packages that lie in the image."""
+    command = (f"{_FOLDER}/packaging/helper/install", "--packages", f"{_FOLDER}/packages")
+    pc.shell.output(command, seconds=_SECONDS)
 
 
 def _packed() -> bytes:
@@ -45,10 +51,15 @@ def _as_roots(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     return member
 
 
+def command(*arguments: str) -> tuple[str, ...]:
+    """``linuxmania-haas ARGUMENTS`` in the guest."""
+    return ("python3", "-m", "haas_client", "--lang", "en", *arguments)
+
+
 def run(pc: Pc, arguments: Sequence[str], *, as_root: bool = True) -> str:
     """What ``linuxmania-haas`` prints, run by root or by the owner at the seat."""
-    command = ("python3", "-m", "haas_client", "--lang", "en", *arguments)
-    done = pc.shell.run(command, seconds=_SECONDS) if as_root else pc.at_seat(command, seconds=_SECONDS)
+    words = command(*arguments)
+    done = pc.shell.run(words, seconds=_SECONDS) if as_root else pc.at_seat(words, seconds=_SECONDS)
     if done.exit_code:
         raise CommandFailed(f"{arguments}: exit code {done.exit_code}: {done.stderr}")
     return done.stdout.decode()

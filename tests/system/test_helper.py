@@ -1,0 +1,130 @@
+"""The privileged helper as a PC has it: installed, started by the bus, locked in by systemd, guarded by polkit."""
+
+import json
+from typing import Any
+
+import pytest
+
+from haas_client.diagnostics import helper_names as names
+from haas_client.diagnostics.snapshot import Health, Memory, Power, Records
+from haas_client.diagnostics.unknown import Reason
+from tests.system.pc import bus, drives, program
+from tests.system.pc.hardware import SATA_SERIAL
+from tests.system.pc.pc import Pc
+
+UNIT = "linuxmania-haas-helper.service"
+HELPER = bus.Target(service=names.NAME, path=names.PATH, interface=names.INTERFACE)
+TIGHT = 2.0
+"""What systemd-analyze may find at most."""
+
+
+@pytest.fixture
+def with_helper(pc: Pc) -> Pc:
+    program.install_helper(pc)
+    return pc
+
+
+def helper_source(found: program.Collected) -> Any:
+    """What the diagnosis says of the helper itself."""
+    return next(one for one in found.result.snapshot.sources if one.name == "privileged helper")  # type: ignore[union-attr]
+
+
+def test_it_is_locked_in(with_helper: Pc) -> None:
+    assert bus.call(with_helper.at_seat, HELPER, "Sources").values
+    assert with_helper.shell.output(("systemctl", "is-active", UNIT)) == "active"
+    assert bus.exposure(with_helper, UNIT) <= TIGHT
+    assert "linuxmania" not in with_helper.shell.output("systemctl --failed --no-legend --plain")
+
+
+def test_whoever_sits_at_the_pc_is_answered_without_a_password(with_helper: Pc) -> None:
+    (listed,) = bus.call(with_helper.at_seat, HELPER, "Sources").values
+    ids = {its_id for its_id, _question in listed}
+    assert {"boots", "kernel", "last-words", "smbios", "teamviewer-id", "smart-sda"} <= ids
+    assert bus.call(with_helper.at_seat, HELPER, "Read", "s", "kernel").values[0] == 0
+    assert "no such source" in bus.call(with_helper.at_seat, HELPER, "Read", "s", "/etc/shadow").refusal
+
+
+@pytest.mark.parametrize("user", ["owner", "remote"])
+def test_whoever_comes_over_the_network_is_refused(with_helper: Pc, user: str) -> None:
+    def afar(words: tuple[str, ...]) -> Any:
+        return with_helper.from_afar(words, user=user)
+
+    for method, arguments in (("Sources", ()), ("Read", ("s", "kernel")), ("Start", ("s", "memory_short"))):
+        answer = bus.call(afar, HELPER, method, *arguments)
+        assert not answer.values
+        assert answer.refusal
+
+
+def test_the_owner_reads_all_that_root_reads(with_helper: Pc) -> None:
+    drives.plug(with_helper, "NVME0001")
+    found = program.collect(with_helper, as_root=False)
+    snapshot = found.result.snapshot
+    assert helper_source(found).problem is None
+    for serial in (SATA_SERIAL, "NVME0001"):
+        health = found.drives()[serial].health
+        assert isinstance(health, Health), health
+        assert (health.source, health.passed) == ("smartctl", True)
+    assert isinstance(snapshot.memory, Memory)
+    assert isinstance(snapshot.memory.modules, tuple)
+    assert {module.serial for module in snapshot.memory.modules} >= {"0001AAAA", "0002BBBB"}
+    assert snapshot.memory.error_correction == "multi-bit ECC"
+    assert isinstance(snapshot.power, Power)
+    assert isinstance(snapshot.power.supplies, tuple)
+    assert isinstance(snapshot.records, Records)
+    assert isinstance(snapshot.records.kernel, tuple)
+
+
+def test_a_critical_nvme_is_the_owners_to_know(with_helper: Pc) -> None:
+    sick = drives.plug(with_helper, "NVMESICK")
+    drives.warn(with_helper, sick, 0x04)
+    assert "storage.nvme_reliability" in program.collect(with_helper, as_root=False).findings(sick.serial)
+
+
+def test_without_it_what_is_missing_is_told(pc: Pc) -> None:
+    problem = helper_source(program.collect(pc, as_root=False)).problem
+    assert problem.reason == Reason.NOT_PRESENT
+
+
+def test_it_is_taken_out_again(with_helper: Pc) -> None:
+    assert bus.call(with_helper.at_seat, HELPER, "Sources").values
+    with_helper.shell.output(("/opt/linuxmania-haas/packaging/helper/install", "--remove"))
+    assert not bus.call(with_helper.at_seat, HELPER, "Sources").values
+    assert with_helper.shell.run(("systemctl", "is-active", UNIT)).exit_code != 0
+
+
+def test_a_surface_scan_by_the_owner_finds_what_cannot_be_read(with_helper: Pc) -> None:
+    sick = drives.plug(with_helper, "NVMESICK", bad_sectors=(40960,))
+    done = with_helper.at_seat(
+        program.command("trial", "drive", "nvme0n1", "--test", "surface", "--yes", "--json"), seconds=300
+    )
+    record = json.loads(done.text)
+    assert record["ending"] == "completed", done
+    (stretch,) = record["outcome"]["unreadable"]
+    assert stretch["position_bytes"] <= 40960 * 512 < stretch["position_bytes"] + stretch["length_bytes"]
+    assert done.exit_code == 5
+    findings = program.collect(with_helper, as_root=False).findings(sick.serial)
+    assert "storage.surface_unreadable" in findings
+
+
+def test_a_self_test_of_a_sata_disk_by_the_owner(with_helper: Pc) -> None:
+    done = with_helper.at_seat(
+        program.command("trial", "drive", "sda", "--test", "short", "--yes", "--json"), seconds=300
+    )
+    record = json.loads(done.text)
+    assert (record["ending"], record["outcome"]["passed"]) == ("completed", True), done
+
+
+def test_a_pc_that_goes_off_under_load_tells_so_at_the_next_start(with_helper: Pc) -> None:
+    pc = with_helper
+    command = ("at-seat", *program.command("trial", "power", "--yes"))
+    with pc.shell.stream(command) as running:
+        pc.shell.output("until pgrep -x stress-ng >/dev/null; do :; done; sync -f /home/owner")
+        pc.cut_power()
+        running.wait(60)
+    pc.start()
+    assert pc.shell.run(("pgrep", "stress-ng")).exit_code == 1
+    found = program.collect(pc, as_root=False)
+    (record,) = found.result.snapshot.trials  # type: ignore[misc]
+    assert record.ending == "went_off"
+    codes = {finding.code for finding in found.diagnosis.findings}
+    assert "power.off_under_load" in codes
