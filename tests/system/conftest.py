@@ -1,8 +1,9 @@
 """Emulated PCs for tests: each test has a clone of its own that has just started and holds this checkout's program."""
 
+import contextlib
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,28 @@ def system_image() -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def with_program(system_image: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def program_frozen(system_image: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A frozen PC with the program in it."""
     base, ready = system_image
-    pc = Pc(base, tmp_path_factory.mktemp("with-program") / "pc", ready)
+    with _frozen(Pc(base, tmp_path_factory.mktemp("program") / "pc", ready), program.install) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def helper_frozen(
+    system_image: tuple[Path, Path], program_frozen: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A frozen PC with the program and its privileged helper."""
+    pc = Pc(system_image[0], tmp_path_factory.mktemp("helper") / "pc", program_frozen)
+    with _frozen(pc, program.install_helper) as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def _frozen(pc: Pc, install: Callable[[Pc], None]) -> Iterator[Path]:
     try:
         pc.start()
-        program.install(pc)
+        install(pc)
         pc.shell.output("sync")
         yield pc.freeze()
     finally:
@@ -44,16 +60,31 @@ def with_program(system_image: tuple[Path, Path], tmp_path_factory: pytest.TempP
 
 @pytest.fixture
 def pc(
-    system_image: tuple[Path, Path], with_program: Path, tmp_path: Path, request: pytest.FixtureRequest
+    system_image: tuple[Path, Path], program_frozen: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Pc]:
     """A PC that has just started: a SATA disk, free slots for NVMe drives, its owner logged in at the seat."""
-    pc = Pc(system_image[0], tmp_path / "pc", with_program)
+    with _running(Pc(system_image[0], tmp_path / "pc", program_frozen), request) as pc:
+        yield pc
+
+
+@pytest.fixture
+def with_helper(
+    system_image: tuple[Path, Path], helper_frozen: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Pc]:
+    """The same with the privileged helper installed, which nobody has called yet."""
+    with _running(Pc(system_image[0], tmp_path / "pc", helper_frozen), request) as pc:
+        yield pc
+
+
+@contextlib.contextmanager
+def _running(pc: Pc, request: pytest.FixtureRequest) -> Iterator[Pc]:
     request.node.stash[_PC] = pc
     try:
         pc.start()
         yield pc
     finally:
         pc.stop()
+        shutil.rmtree(pc.folder)
 
 
 @pytest.hookimpl(wrapper=True)

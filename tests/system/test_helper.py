@@ -18,12 +18,6 @@ TIGHT = 2.0
 """What systemd-analyze may find at most."""
 
 
-@pytest.fixture
-def with_helper(pc: Pc) -> Pc:
-    program.install_helper(pc)
-    return pc
-
-
 def helper_source(found: program.Collected) -> Any:
     """What the diagnosis says of the helper itself."""
     return next(one for one in found.result.snapshot.sources if one.name == "privileged helper")  # type: ignore[union-attr]

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.system.pc import bus
-from tests.system.pc.hardware import SATA_SERIAL
 from tests.system.pc.pc import Pc
 from tests.system.pc.shell import Output
 
@@ -15,14 +14,6 @@ _REFUSED = 2
 _SESSION = "loginctl show-session $XDG_SESSION_ID -p Active -p Remote -p Seat -p State -p Type"
 
 
-_SATA = bus.Target(
-    service="org.freedesktop.UDisks2",
-    path=f"/org/freedesktop/UDisks2/drives/EMULATED_DISK_{SATA_SERIAL}",
-    interface="org.freedesktop.UDisks2.Drive.Ata",
-)
-"""Its method SmartUpdate is what the action guards."""
-
-
 def properties(output: Output) -> dict[str, str]:
     return dict(line.split("=", 1) for line in output.text.splitlines())
 
@@ -31,7 +22,6 @@ def test_the_owner_is_at_the_seat(pc: Pc) -> None:
     session = properties(pc.at_seat(_SESSION))
     assert session == {"Active": "yes", "Remote": "no", "Seat": "seat0", "State": "active", "Type": "tty"}
     assert pc.at_seat(_ASK).exit_code == 0
-    assert bus.call(pc.at_seat, _SATA, "SmartUpdate", "a{sv}", "0") == bus.Answer()
 
 
 @pytest.mark.parametrize("user", ["owner", "remote"])
@@ -39,8 +29,6 @@ def test_whoever_comes_over_the_network_is_not(pc: Pc, user: str) -> None:
     session = properties(pc.from_afar(_SESSION, user=user))
     assert session == {"Active": "yes", "Remote": "yes", "Seat": "", "State": "active", "Type": "tty"}
     assert pc.from_afar(_ASK, user=user).exit_code == _REFUSED
-    answer = bus.call(lambda words: pc.from_afar(words, user=user), _SATA, "SmartUpdate", "a{sv}", "0")
-    assert "Not authorized" in answer.refusal
 
 
 def test_an_open_service_counts_as_open(pc: Pc) -> None:
