@@ -28,7 +28,7 @@ LARGE_BYTES = 1024 * 1024
 _LARGE_AT_ONCE = 2
 """Answers of a megabyte and more are sent two at a time, so that calls for the log cannot fill the memory."""
 
-SEND_SECONDS = 20.0
+SEND_SECONDS = 10.0
 """The bus stops reading from us while a caller leaves too much of ours unread (127 MiB, dbus-daemon's limit)."""
 
 SETTLE_SECONDS = 5.0

@@ -56,3 +56,10 @@ def desk(scripted_bus: SystemBus) -> Iterator[Desk]:
     desk = Desk(scripted_bus.folder.parent / "desk")
     yield desk
     desk.clear()
+
+
+@pytest.fixture(scope="module")
+def bare_bus(place: Path) -> Iterator[SystemBus]:
+    """Without polkit; nobody starts a helper."""
+    with running_bus("/bin/false", place / "bare", polkit=False) as running:
+        yield running

@@ -18,10 +18,9 @@ from tests.privileged.wire import (
     SIGNAL,
     Frame,
     Writer,
-    random_signature,
     types,
-    write_random,
 )
+from tests.privileged.wire_random import random_signature, write_random
 
 TAKES = {"Sources": "", "Read": "s", "Trials": "", "Start": "s", "Follow": "su", "Stop": "s"}
 _IDS = ("kernel", "boots", "last-words", "smbios", "teamviewer-id", "smart-sda", "", "../kernel", "%s%n", "a" * 3000)

@@ -16,6 +16,7 @@ from tests.privileged.bus import (
     answer,
     call,
     caller,
+    helper_command,
     helper_process,
     is_yes,
     run,
@@ -143,7 +144,7 @@ def test_killed_hard_it_is_started_again(short_bus: SystemBus) -> None:
     run(ask())
 
 
-def test_the_caller_s_programs_are_not_run(place: Path, tmp_path: Path) -> None:
+def test_the_caller_s_programs_are_not_run(place: Path) -> None:
     """PATH, LD_PRELOAD and the like of whoever starts it: no program of theirs is run for the kernel's log."""
     evil = place / "evil"
     evil.mkdir(mode=0o755)
@@ -151,8 +152,6 @@ def test_the_caller_s_programs_are_not_run(place: Path, tmp_path: Path) -> None:
         program = evil / name
         program.write_text(f"#!/bin/bash\ntouch {evil}/ran\n")
         program.chmod(0o755)
-    from tests.privileged.bus import helper_command
-
     command = f"/usr/bin/env PATH={evil} PYTHONWARNINGS=ignore HOME={evil} {helper_command()}"
     with running_bus(command, place / "evil-bus") as bus:
 

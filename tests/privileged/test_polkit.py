@@ -1,89 +1,16 @@
 """A polkit that is absent, silent, late, or answers something else: never a yes."""
 
 import asyncio
-import contextlib
-import pwd
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import pytest
-from dbus_fast import BusType, Message, MessageFlag, Variant
+from dbus_fast import Message, MessageFlag, Variant
 
 from haas_client.diagnostics import helper_names as names
-from haas_client.privileged.authority import Authority
-from haas_client.privileged.callers import MOST_PROMPTS
-from haas_client.privileged.door import Door
-from haas_client.privileged.service import Service
-from tests.privileged.bus import ALLOWED, OTHER, SystemBus, answer, call, caller, hang_up, is_yes, run
-from tests.privileged.conftest import running_bus
-from tests.privileged.scripted import ScriptedBench, ScriptedHost
+from haas_client.privileged.callers import MOST_PROMPTS, MOST_QUESTIONS
+from tests.privileged.bus import ALLOWED, OTHER, SystemBus, answer, call, caller, is_yes, run
+from tests.privileged.inside import POLKIT, Reply, fake_polkit, helper, says
 
-POLKIT = "org.freedesktop.PolicyKit1"
 INTERACTIVE = MessageFlag.ALLOW_INTERACTIVE_AUTHORIZATION
-LIMIT_SECONDS = 0.2
-
-Reply = Callable[[Message], Message | None]
-
-
-@pytest.fixture(scope="module")
-def bare_bus(place: Path) -> Iterator[SystemBus]:
-    """Without polkit; nobody starts a helper."""
-    with running_bus("/bin/false", place / "bare", polkit=False) as running:
-        yield running
-
-
-class FakePolkit:
-    """Keeps what it was asked, and answers as it is told (``None``: not at all)."""
-
-    def __init__(self, reply: Reply) -> None:
-        self.reply = reply
-        self.asked: list[Message] = []
-        self.taken_back: list[str] = []
-        self.more = asyncio.Event()
-
-    def hear(self, message: Message) -> Message | bool | None:
-        if message.member == "CancelCheckAuthorization":
-            self.taken_back.append(message.body[0])
-            self.more.set()
-            return Message.new_method_return(message)
-        if message.member != "CheckAuthorization":
-            return None
-        self.asked.append(message)
-        self.more.set()
-        return self.reply(message) or True
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        while not condition():
-            self.more.clear()
-            await self.more.wait()
-
-
-@contextlib.asynccontextmanager
-async def fake_polkit(bus: SystemBus, reply: Reply) -> AsyncIterator[FakePolkit]:
-    async with caller(bus, pwd.getpwnam("polkitd").pw_uid) as connection:  # nobody else may have the name
-        fake = FakePolkit(reply)
-        connection.add_message_handler(fake.hear)
-        await connection.request_name(POLKIT)
-        yield fake
-
-
-@contextlib.asynccontextmanager
-async def helper(bus: SystemBus, *, seconds: float = LIMIT_SECONDS) -> AsyncIterator[Service]:
-    """The helper in this process, with limits of the test's."""
-    door = await Door(bus_address=bus.address, bus_type=BusType.SYSTEM).connect()
-    authority = Authority(door, answer_seconds=seconds, interaction_seconds=seconds)
-    service = Service(door, ScriptedHost(Path("/nowhere")), ScriptedBench(Path("/nowhere")), authority)
-    await service.open()
-    await door.request_name(names.NAME)
-    try:
-        yield service
-    finally:
-        await service.close()
-        await hang_up(door)
-
-
-def says(authorized: object, challenge: object = False) -> Reply:
-    return lambda message: Message.new_method_return(message, "(bba{ss})", [[authorized, challenge, {}]])
 
 
 async def _asked(bus: SystemBus, flags: MessageFlag = MessageFlag.NONE, user: int = ALLOWED) -> str:
@@ -199,6 +126,27 @@ def test_one_user_s_questions_leave_polkit_to_the_others(bare_bus: SystemBus) ->
                 prompts = [one for one in polkit.asked if one.body[0][1]["name"].value in floods and one.body[3]]
                 assert len(prompts) == MOST_PROMPTS
             await asyncio.gather(*calls, return_exceptions=True)
+
+    run(ask())
+
+
+def test_one_user_s_flood_is_asked_about_in_turns(bare_bus: SystemBus) -> None:
+    """The bus lets the helper wait for 128 answers in all; polkit answers nobody until it was asked about the other."""
+
+    async def ask() -> None:
+        async with fake_polkit(bare_bus, lambda _: None) as polkit, helper(bare_bus, seconds=60):
+            async with (
+                caller(bare_bus, ALLOWED) as one,
+                caller(bare_bus, ALLOWED) as two,
+                caller(bare_bus, OTHER) as other,
+            ):
+                flood = [asyncio.ensure_future(answer(by, call("Trials"))) for by in (one, two) for _ in range(60)]
+                await polkit.until(lambda: len(polkit.asked) == MOST_QUESTIONS)
+                honest = asyncio.ensure_future(answer(other, call("Trials")))
+                await polkit.until(lambda: len(polkit.asked) > MOST_QUESTIONS)
+                assert polkit.asked[-1].body[0][1]["name"].value == other.unique_name
+                assert len(polkit.asked) == MOST_QUESTIONS + 1
+            await asyncio.gather(honest, *flood, return_exceptions=True)
 
     run(ask())
 
