@@ -1,5 +1,6 @@
 """Work beside the interface: the only place with threads, and the only way back into Qt's own."""
 
+import gc
 import logging
 import weakref
 from collections.abc import Callable
@@ -18,6 +19,40 @@ T = TypeVar("T")
 _WORKERS = 4
 
 
+class _Garbage:
+    """Lets nobody but the interface's thread collect cycles of Python objects while workers run.
+
+    Python collects in whichever thread happens to allocate. A QObject in such a cycle was deleted in a worker's: its
+    destructor waited for Python's lock, the interface held that and waited for Qt's, and both for ever (seen with
+    PySide6 6.11.3). All methods are for the interface's thread.
+    """
+
+    def __init__(self) -> None:
+        self._jobs = 0
+
+    def job_begins(self) -> None:
+        gc.disable()
+        self._jobs += 1
+
+    def job_ended(self) -> None:
+        self._jobs -= 1
+        if self._jobs <= 0:
+            self.forget_jobs()
+
+    def forget_jobs(self) -> None:
+        """Nobody will tell of their end: the bridge is gone, and what they do has been cancelled."""
+        self._jobs = 0
+        gc.enable()
+
+    def look(self) -> None:
+        """Collects what is young, in place of what is switched off; a test of hours must not fill the memory."""
+        if self._jobs:
+            gc.collect(1)
+
+
+garbage = _Garbage()
+
+
 class Bridge(QObject):
     """Runs functions in a pool and hands their results to the interface, in its own thread.
 
@@ -25,10 +60,12 @@ class Bridge(QObject):
     """
 
     _arrived = Signal(object)
+    _ended = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._pool: ThreadPoolExecutor | None = None
+        self._ended.connect(self._job_ended, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -55,7 +92,10 @@ class Bridge(QObject):
                 self.post(watched, lambda error=error: on_failed(error))  # type: ignore[misc]
             else:
                 self.post(watched, lambda: on_done(result))
+            finally:
+                self._ended.emit()
 
+        garbage.job_begins()
         self._pool.submit(job)
 
     def post(self, owner: "weakref.ref[QObject]", call: Callable[[], None]) -> None:
@@ -69,8 +109,13 @@ class Bridge(QObject):
 
     @Slot(object)
     def _deliver(self, message: tuple["weakref.ref[QObject]", Callable[[], Any]]) -> None:
+        garbage.look()
         reference, call = message
         owner = reference()
         # Qt may have deleted its half of an object that Python still holds.
         if owner is not None and isValid(owner):
             call()
+
+    @Slot()
+    def _job_ended(self) -> None:
+        garbage.job_ended()

@@ -15,7 +15,7 @@ from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.instance import Instance
 from haas_client.ui.application import Program
-from haas_client.ui.bridge import Bridge
+from haas_client.ui.bridge import Bridge, garbage
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
@@ -23,6 +23,13 @@ from tests.machines import hand_written
 from tests.ui.benches import ScriptedBench
 
 OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture(autouse=True)
+def collected_again() -> Iterator[None]:
+    """A test that ends in the middle of a job hears nothing of its end."""
+    yield
+    garbage.forget_jobs()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The only way back from another thread into Qt."""
 
+import gc
 import threading
 import weakref
 
@@ -59,3 +60,50 @@ def test_five_thousand_messages_lose_none(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(seen) == 5000, timeout=20000)
     thread.join()
     assert seen == list(range(5000))
+
+
+class Cycle(QObject):
+    """A QObject that only the collector can find."""
+
+    def __init__(self, deleted_in: list[int]) -> None:
+        super().__init__()
+        self.itself = self
+        weakref.finalize(self, lambda: deleted_in.append(threading.get_ident()))
+
+
+def test_a_worker_never_deletes_objects_of_the_interface(qtbot: QtBot) -> None:
+    """Python collects cycles in whichever thread allocates; a QObject deleted in a worker's hung both for ever."""
+    bridge, owner = Bridge(), QObject()
+    deleted_in: list[int] = []
+    ended: list[bool] = []
+    garbage_made = threading.Event()
+
+    def work() -> bool:
+        garbage_made.wait(5)
+        kept: list[list[int]] = []
+        for _ in range(20):
+            kept = [[number] for number in range(2000)]  # far more than sets the collector off
+        return bool(kept)
+
+    bridge.submit(work, owner, ended.append, print)
+    Cycle(deleted_in)
+    garbage_made.set()
+    qtbot.waitUntil(lambda: bool(ended))
+    qtbot.waitUntil(gc.isenabled)
+    gc.collect()
+    assert deleted_in == [threading.get_ident()]
+    bridge.close()
+
+
+def test_what_is_young_is_collected_while_a_worker_runs(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    deleted_in: list[int] = []
+    gate = threading.Event()
+    bridge.submit(lambda: gate.wait(5), owner, lambda _: None, print)
+    Cycle(deleted_in)
+    bridge.post(weakref.ref(owner), lambda: None)
+    qtbot.waitUntil(lambda: deleted_in == [threading.get_ident()])
+    assert not gc.isenabled()
+    gate.set()
+    qtbot.waitUntil(gc.isenabled)
+    bridge.close()
