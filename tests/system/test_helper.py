@@ -108,6 +108,27 @@ def test_a_self_test_of_a_sata_disk_by_the_owner(with_helper: Pc) -> None:
     assert (record["ending"], record["outcome"]["passed"]) == ("completed", True), done
 
 
+def test_the_owner_prepares_memtest86_once_and_takes_it_back(with_helper: Pc) -> None:
+    """Real grub-mkconfig, memtest86+ and grub-editenv, on a partition as GRUB can write to; no GRUB starts here."""
+    disk = drives.plug(with_helper, "NVMEBOOT").node
+    with_helper.shell.output(
+        f"parted -s {disk} mklabel gpt mkpart boot ext4 1MiB 100% && udevadm settle && mkfs.ext4 -q {disk}-part1 && "
+        f"mkdir -p /boot/grub && mount {disk}-part1 /boot/grub && "
+        "grub-editenv /boot/grub/grubenv create && grub-mkconfig -o /boot/grub/grub.cfg",
+        seconds=180,
+    )
+
+    def chosen() -> str:
+        return with_helper.shell.output(("grub-editenv", "/boot/grub/grubenv", "list"))
+
+    done = with_helper.at_seat(program.command("trial", "memory", "--at-next-start", "--yes"), seconds=120)
+    assert done.exit_code == 0, done
+    assert chosen().startswith("next_entry=")
+    done = with_helper.at_seat(program.command("trial", "memory", "--undo", "--yes"), seconds=120)
+    assert done.exit_code == 0, done
+    assert not chosen()
+
+
 def test_a_pc_that_goes_off_under_load_tells_so_at_the_next_start(with_helper: Pc) -> None:
     pc = with_helper
     command = ("at-seat", *program.command("trial", "power", "--yes"))
