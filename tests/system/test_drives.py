@@ -61,8 +61,8 @@ def test_a_critical_nvme_is_to_be_replaced_and_no_other(pc: Pc) -> None:
 def test_a_recording_says_on_another_machine_what_it_said_here(pc: Pc, tmp_path: Path) -> None:
     drives.warn(pc, drives.plug(pc, "NVMESICK"), _RELIABILITY)
     here = program.collect(pc)
-    program.run(pc, ("record", "/root/recording"))
-    recording = program.fetch_folder(pc, "/root/recording", tmp_path)
+    program.run(pc, ("record", "/var/tmp/recording"))
+    recording = program.fetch_folder(pc, "/var/tmp/recording", tmp_path)
     there = diagnose(collect_from(machine_host(recording)).snapshot)
     assert [essence(finding) for finding in there.findings] == [essence(f) for f in here.diagnosis.findings]
     assert there.findings

@@ -8,14 +8,14 @@ from tests.system.pc.pc import Pc
 
 def test_compare_tells_which_drive_went_and_which_came(pc: Pc) -> None:
     old = drives.plug(pc, "NVMEOLD1")
-    program.collect(pc, "--output", "/root/before.zip")
+    program.collect(pc, "--output", "/var/tmp/before.zip")
     drives.unplug(pc, old)
-    program.collect(pc, "--output", "/root/between.zip")
+    program.collect(pc, "--output", "/var/tmp/between.zip")
     drives.plug(pc, "NVMENEW1")
-    program.collect(pc, "--output", "/root/after.zip")
+    program.collect(pc, "--output", "/var/tmp/after.zip")
 
     def changes(before: str, after: str) -> dict[object, Change]:
-        found = program.compare(pc, f"/root/{before}.zip", f"/root/{after}.zip")
+        found = program.compare(pc, f"/var/tmp/{before}.zip", f"/var/tmp/{after}.zip")
         assert found.same_machine
         assert not found.gaps
         return {part.serial: one.change for one in found.parts if (part := one.before or one.after)}
