@@ -109,32 +109,7 @@ def _parser() -> "argparse.ArgumentParser":
     parser.add_argument("--hidden", action="store_true", help=t("start in the tray, without a window"))
     commands = parser.add_subparsers(dest="command", metavar=t("COMMAND"), title=t("commands"))
 
-    collect = commands.add_parser(
-        "collect",
-        parents=[shared],
-        help=t("diagnose this PC and write the diagnostic file"),
-        description=t("Diagnoses this PC and writes the diagnostic file. Nothing is sent."),
-    )
-    collect.add_argument(
-        "-o",
-        "--output",
-        metavar=t("FILE"),
-        type=Path,
-        help=t("where to write; otherwise linuxmania-DATE-TIME.zip in this folder"),
-    )
-    _add_json(collect, t("print the diagnosis as JSON; without -o no file is written"))
-    collect.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
-    collect.add_argument("--note", metavar=t("TEXT"), default="", help=t("what happened, in your own words"))
-
-    show = commands.add_parser(
-        "show",
-        parents=[shared],
-        help=t("check a diagnostic file and print what it says"),
-        description=t("Checks every file in a diagnostic file and prints its findings. Nothing is unpacked."),
-    )
-    show.add_argument("bundle", metavar=t("BUNDLE"), type=Path)
-    _add_json(show, t("print the diagnosis as JSON"))
-
+    _add_collect_and_show(commands, shared)
     record = commands.add_parser(
         "record",
         parents=[shared],
@@ -167,6 +142,36 @@ def _parser() -> "argparse.ArgumentParser":
     _add_trial(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
+
+
+def _add_collect_and_show(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: "argparse.ArgumentParser"
+) -> None:
+    collect = commands.add_parser(
+        "collect",
+        parents=[shared],
+        help=t("diagnose this PC and write the diagnostic file"),
+        description=t("Diagnoses this PC and writes the diagnostic file. Nothing is sent."),
+    )
+    collect.add_argument(
+        "-o",
+        "--output",
+        metavar=t("FILE"),
+        type=Path,
+        help=t("where to write; otherwise linuxmania-DATE-TIME.zip in this folder"),
+    )
+    _add_json(collect, t("print the diagnosis as JSON; without -o no file is written"))
+    collect.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
+    collect.add_argument("--note", metavar=t("TEXT"), default="", help=t("what happened, in your own words"))
+
+    show = commands.add_parser(
+        "show",
+        parents=[shared],
+        help=t("check a diagnostic file and print what it says"),
+        description=t("Checks every file in a diagnostic file and prints its findings. Nothing is unpacked."),
+    )
+    show.add_argument("bundle", metavar=t("BUNDLE"), type=Path)
+    _add_json(show, t("print the diagnosis as JSON"))
 
 
 def _add_judge(

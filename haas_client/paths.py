@@ -19,6 +19,16 @@ def data_home() -> Path:
     return _xdg("XDG_DATA_HOME", ".local/share") / PROGRAM
 
 
+def history() -> Path:
+    """The store of diagnoses and tests."""
+    return data_home() / "history.sqlite3"
+
+
+def trial_lock() -> Path:
+    """Held by whichever process of this owner carries a test out; there since the first one."""
+    return data_home() / "history.sqlite3-trial"
+
+
 def config_home() -> Path:
     """``$XDG_CONFIG_HOME/linuxmania-haas``; not created here."""
     return _xdg("XDG_CONFIG_HOME", ".config") / PROGRAM

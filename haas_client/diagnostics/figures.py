@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from haas_client.diagnostics.atx import RAIL_RULES
 from haas_client.diagnostics.finding import Part, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.past import PartSample, Sample, part_key
 from haas_client.diagnostics.rules import storage
-from haas_client.diagnostics.rules.power.rails import RAIL_RULES
 from haas_client.diagnostics.snapshot import Bus, Drive, EdacDimm, Health, Memory, Power, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown
 

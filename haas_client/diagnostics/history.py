@@ -47,7 +47,7 @@ class HistoryUnusable(HaasError):
 
 
 def default_path() -> Path:
-    return paths.data_home() / "history.sqlite3"
+    return paths.history()
 
 
 class History:
@@ -133,7 +133,7 @@ class History:
 
     @property
     def trial_lock(self) -> Path:
-        """Held by whichever process of this owner carries a trial out (see ``trials.runner``)."""
+        """:func:`haas_client.paths.trial_lock` of this store (see ``trials.runner``)."""
         return self._path.with_name(self._path.name + "-trial")
 
     def last_taken_at(self, now: datetime) -> datetime | None:

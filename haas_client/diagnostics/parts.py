@@ -26,3 +26,9 @@ def of_module(module: Module) -> Part:
 def _model(module: Module) -> str | Unknown:
     names = [name for name in (module.manufacturer, module.part_number) if isinstance(name, str)]
     return " ".join(names) or module.part_number
+
+
+def whole_pc() -> Part:
+    """Where no part of its own is meant."""
+    unknown = Unknown(reason=Reason.NOT_REPORTED)
+    return Part(kind=PartKind.SYSTEM, slot=unknown, model=unknown, serial=unknown)

@@ -22,7 +22,7 @@ def look_up(session: Session, owner: QObject, on_found: "Callable[[TrialRecord |
 
     A PC on which no test was ever begun loads nothing for it.
     """
-    if not paths.data_home().joinpath("history.sqlite3").exists():
+    if not paths.trial_lock().exists():
         return
 
     def work() -> "TrialRecord | None":
@@ -32,7 +32,7 @@ def look_up(session: Session, owner: QObject, on_found: "Callable[[TrialRecord |
         from haas_client.diagnostics.trials.values import Ending
 
         history, host = History(default_path()), session.host()
-        if isinstance(host, ReplayHost) or not history.trial_lock.exists():
+        if isinstance(host, ReplayHost):
             return None  # the tests are this PC's own
         try:
             runner.interrupted(history, host)

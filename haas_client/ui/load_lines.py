@@ -4,14 +4,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from haas_client.diagnostics.rules.power.rails import RAIL_RULES, RailRule, is_supply_chip
+from haas_client.diagnostics.atx import RAIL_RULES, RailRule, is_supply_chip, rule_of
+from haas_client.diagnostics.trials.sensors import chip_and_label
 from haas_client.diagnostics.trials.values import LoadSample
 from haas_client.i18n import t
 
 _RAILS = 4
 _CELSIUS_SPAN, _GIGAHERTZ_SPAN = 20.0, 1.0
-_IMPOSSIBLE = 0.20
-"""As in the rules: a rail this far off is wrongly scaled, and says nothing."""
 
 Points = tuple[tuple[float, float], ...]
 """Seconds since the start, and the value."""
@@ -50,7 +49,7 @@ def voltages(samples: Sequence[LoadSample]) -> list[Line]:
     names = dict.fromkeys(name for sample in samples for name in sample.volts)
     known = [(name, rule) for rule in RAIL_RULES for name in names if _matches(rule, name)]
     # What the supply says of itself stands before what a chip of the board says.
-    known.sort(key=lambda one: not is_supply_chip(_chip(one[0])))
+    known.sort(key=lambda one: not _by_supply(one[0]))
     lines = [_rail(samples, name, rule) for name, rule in known]
     return [line for line in lines if line][:_RAILS]
 
@@ -72,9 +71,9 @@ def throttled(samples: Sequence[LoadSample]) -> int | None:
 
 def _rail(samples: Sequence[LoadSample], name: str, rule: RailRule) -> Line | None:
     points = _points(samples, lambda sample: sample.volts.get(name))
-    if not points or any(abs(value / rule.nominal - 1) > _IMPOSSIBLE for _, value in points):
+    if not points or not all(rule.can_be(value) for _, value in points):
         return None
-    own = is_supply_chip(_chip(name))
+    own = _by_supply(name)
     lowest = min(value for _, value in points)
     figures = t("{now} V, at least {least} V").format(now=f"{points[-1][1]:.2f}", least=f"{lowest:.2f}")
     if not own:
@@ -94,8 +93,8 @@ def _points(samples: Sequence[LoadSample], value_of: Callable[[LoadSample], floa
 
 
 def _matches(rule: RailRule, name: str) -> bool:
-    return bool(rule.label.fullmatch(name.partition(" ")[2]))
+    return rule_of(chip_and_label(name)[1]) is rule
 
 
-def _chip(name: str) -> str:
-    return name.partition(" ")[0]
+def _by_supply(name: str) -> bool:
+    return is_supply_chip(chip_and_label(name)[0])

@@ -19,6 +19,8 @@ from haas_client.diagnostics.trials import load, plan, runner
 from haas_client.diagnostics.trials.bench import Bench, Halt
 from haas_client.diagnostics.trials.plan import Plan
 from haas_client.diagnostics.trials.values import (
+    DRIVE_KINDS,
+    MEMORY_KINDS,
     PREPARATIONS,
     Advance,
     Bad,
@@ -46,8 +48,8 @@ _END_SECONDS = 10.0
 """How long the end of the program waits for a trial to end: tools are killed at once, a drive is asked twice."""
 
 _KINDS = {
-    PartKind.STORAGE: (TrialKind.SELF_TEST_SHORT, TrialKind.SELF_TEST_LONG, TrialKind.SURFACE),
-    PartKind.MEMORY: (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG),
+    PartKind.STORAGE: DRIVE_KINDS,
+    PartKind.MEMORY: MEMORY_KINDS,
     PartKind.POWER: (TrialKind.LOAD, TrialKind.LOAD),
 }
 

@@ -68,6 +68,12 @@ def load(record: TrialRecord, found: LoadOutcome, t: Translator) -> tuple[str, .
         lines.append(t("The PC calculated wrongly under load."))
     elif record.ending == Ending.COMPLETED:
         lines.append(t("The PC kept running for {seconds} s under load.").format(seconds=round(found.seconds)))
+    lines += [
+        t("The power supply itself measured {volts} V at {rail}, outside its limits.").format(
+            volts=f"{off.volts:.2f}", rail=off.rail
+        )
+        for off in found.off_rails
+    ]
     if record.hottest_celsius is not None:
         lines.append(t("Processor at the end: {celsius} °C.").format(celsius=round(record.hottest_celsius)))
     throttled = [sample.throttled for sample in found.samples if sample.throttled is not None]

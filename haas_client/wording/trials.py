@@ -2,6 +2,9 @@
 
 from haas_client.diagnostics.trials.plan import Plan
 from haas_client.diagnostics.trials.values import (
+    DRIVE_KINDS,
+    MEMORY_KINDS,
+    PREPARATIONS,
     Ending,
     LoadOutcome,
     MemoryOutcome,
@@ -84,9 +87,6 @@ _WENT_OFF = {
     TrialKind.SELF_TEST_LONG: N_("The PC went off during the drive's self-test at {seconds} s."),
 }
 
-_DRIVES = (TrialKind.SELF_TEST_SHORT, TrialKind.SELF_TEST_LONG, TrialKind.SURFACE)
-_MEMORY = (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG)
-
 
 def kind(trial: TrialKind, t: Translator) -> str:
     """The title: "Short self-test of the drive"."""
@@ -110,15 +110,15 @@ def duration(seconds: float, t: Translator) -> str:
 
 def costs(plan: Plan, t: Translator) -> tuple[str, ...]:
     """What it will cost, a sentence each: how long, how much, what it disturbs."""
-    if plan.offer.kind in (TrialKind.MEMTEST86_PREPARE, TrialKind.MEMTEST86_UNDO):
+    if plan.offer.kind in PREPARATIONS:
         return ()
     if isinstance(plan.seconds, Unknown):
         lines = [t("How long it takes cannot be told beforehand.")]
     else:
         lines = [t("It takes about {duration}.").format(duration=duration(plan.seconds, t))]
-    if plan.offer.kind in _DRIVES:
+    if plan.offer.kind in DRIVE_KINDS:
         lines += _costs_of_drive(plan, t)
-    elif plan.offer.kind in _MEMORY:
+    elif plan.offer.kind in MEMORY_KINDS:
         if isinstance(plan.test_bytes, int):
             lines.append(t("{size} of memory is tested.").format(size=memory_size(plan.test_bytes)))
         lines.append(t("Memory that programs use cannot be tested while the system runs."))
@@ -146,7 +146,7 @@ def _costs_of_drive(plan: Plan, t: Translator) -> list[str]:
 
 def hindrance(plan: Plan, t: Translator) -> str:
     """Why it cannot be begun now, and what to do; empty where it can."""
-    if plan.on_battery and plan.offer.kind not in (TrialKind.MEMTEST86_PREPARE, TrialKind.MEMTEST86_UNDO):
+    if plan.on_battery and plan.offer.kind not in PREPARATIONS:
         return t("The PC runs on its battery. Please plug it in first.")
     return problem(plan.hindrance, plan.offer.kind, t) if plan.hindrance else ""
 
@@ -161,9 +161,9 @@ def problem(unknown: Unknown, trial: TrialKind, t: Translator) -> str:
         return t(
             "The administrator's right is needed for this, and it was not there. Please ask us, or run it with sudo."
         )
-    if trial in _MEMORY and unknown.reason == Reason.NOT_PRESENT:
+    if trial in MEMORY_KINDS and unknown.reason == Reason.NOT_PRESENT:
         return t("Too little memory is free. Please close programs, and try again.")
-    if trial in _DRIVES and unknown.reason == Reason.NOT_MEASURABLE:
+    if trial in DRIVE_KINDS and unknown.reason == Reason.NOT_MEASURABLE:
         return t("This drive has no self-test. A surface scan is possible.")
     if "another self-test" in unknown.detail:
         return t("The drive is testing itself already. It is not disturbed; please try again later.")
@@ -226,13 +226,13 @@ def _is_faulty(found: Outcome | None) -> bool:
         return found.unreadable_count > 0
     if isinstance(found, MemoryOutcome):
         return bool(found.failed_tests)
-    return isinstance(found, LoadOutcome) and found.wrong_results
+    return isinstance(found, LoadOutcome) and bool(found.wrong_results or found.off_rails)
 
 
 def next_step(record: TrialRecord, t: Translator) -> str:
     """What to do now; empty where nothing needs to be done."""
     if found_fault(record):
-        if record.kind in _DRIVES:
+        if record.kind in DRIVE_KINDS:
             return t("Please make a copy of your important files now, before anything else. Then diagnose the PC.")
         if record.ending == Ending.WENT_OFF:
             return t("Please diagnose the PC, and tell our centre that it went off during the test.")
@@ -241,7 +241,7 @@ def next_step(record: TrialRecord, t: Translator) -> str:
         return t("Please check that the fans turn and that no dust blocks the air.")
     if record.ending == Ending.STOPPED and record.stop == Stop.BATTERY:
         return t("Please plug the PC in, and begin the test again.")
-    if record.ending == Ending.COMPLETED and record.kind in _MEMORY:
+    if record.ending == Ending.COMPLETED and record.kind in MEMORY_KINDS:
         return t("If the PC still freezes, test all of the memory with memtest86+ at a start of the PC.")
     return ""
 

@@ -108,6 +108,19 @@ def test_a_self_test_of_a_sata_disk_by_the_owner(with_helper: Pc) -> None:
     assert (record["ending"], record["outcome"]["passed"]) == ("completed", True), done
 
 
+def test_memory_is_locked_and_tested_for_the_owner_until_the_owner_stops_it(with_helper: Pc) -> None:
+    """A whole pass would take half an hour here; what must be seen is that the locked-in unit may lock memory."""
+    stopped_after = ("timeout", "--signal=INT", "60")
+    words = (*stopped_after, *program.command("trial", "memory", "--yes", "--json"))
+    done = with_helper.at_seat(words, seconds=120)
+    record = json.loads(done.text)
+    assert (record["ending"], record["stop"]) == ("stopped", "owner"), done
+    assert record["step"], record  # memtester has begun
+    assert record["outcome"]["tested_bytes"] >= 64 * 1024 * 1024
+    assert not record["outcome"]["failed_tests"]
+    assert with_helper.shell.run(("pgrep", "memtester")).exit_code == 1
+
+
 def test_the_owner_prepares_memtest86_once_and_takes_it_back(with_helper: Pc) -> None:
     """Real grub-mkconfig, memtest86+ and grub-editenv, on a partition as GRUB can write to; no GRUB starts here."""
     disk = drives.plug(with_helper, "NVMEBOOT").node

@@ -13,7 +13,7 @@ def test_slots_and_supply(pc: Pc) -> None:
     assert isinstance(snapshot.memory, Memory)
     assert isinstance(snapshot.memory.modules, tuple)
     first, empty, second = snapshot.memory.modules
-    assert (first.slot, first.size_bytes, first.manufacturer) == ("DIMM_A1", 512 * _MIB, "Samsung")
+    assert (first.slot, first.size_bytes, first.manufacturer) == ("DIMM_A1", 1024 * _MIB, "Samsung")
     assert (first.serial, first.part_number, first.type) == ("0001AAAA", "M391A1K43", "DDR4")
     assert (empty.slot, empty.size_bytes) == ("DIMM_A2", 0)
     assert (second.slot, second.serial) == ("DIMM_B1", "0002BBBB")

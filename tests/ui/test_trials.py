@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -18,12 +19,14 @@ from haas_client.diagnostics.history import History, default_path
 from haas_client.diagnostics.host import Command
 from haas_client.diagnostics.kinds import PartKind
 from haas_client.diagnostics.machine_host import machine_host
+from haas_client.diagnostics.past import Sample
 from haas_client.diagnostics.trials import plan, runner, tools
 from haas_client.diagnostics.trials.values import (
     Done,
     Ending,
     LoadOutcome,
     MemoryOutcome,
+    OffRail,
     SelfTestOutcome,
     Step,
     Stop,
@@ -35,8 +38,10 @@ from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.process import Cancel, Output
 from haas_client.request import Symptom
 from haas_client.ui.application import Program
+from haas_client.ui.bridge import Bridge
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.trial_after import headline, passed, tone
+from haas_client.ui.pages.trial_notice import TrialNotice
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.speed_curve import SpeedCurve
 from haas_client.ui.widgets.tiles import PartTile
@@ -523,6 +528,9 @@ def surface(**changed: int) -> SurfaceOutcome:
 UNKNOWN = Unknown(reason=Reason.MALFORMED)
 
 
+LOW = OffRail(rail="+12 V", sensor="corsairpsu v_out +12v", volts=11.2)
+
+
 @pytest.mark.parametrize(
     ("done", "its_tone", "title"),
     [
@@ -542,6 +550,7 @@ UNKNOWN = Unknown(reason=Reason.MALFORMED)
         ),
         (benches.completed(LoadOutcome(seconds=120, samples=())), Tone.OK, "No fault was found"),
         (benches.completed(LoadOutcome(seconds=9, samples=(), wrong_results=True)), Tone.WARN, "A fault was found"),
+        (benches.completed(LoadOutcome(seconds=120, samples=(), off_rails=(LOW,))), Tone.BAD, "A fault was found"),
         (Done(ending=Ending.COMPLETED), Tone.NEUTRAL, "The test tells nothing for sure"),
         (Done(ending=Ending.STOPPED, stop=Stop.OWNER), Tone.NEUTRAL, "The test was stopped"),
         (
@@ -748,6 +757,17 @@ def went_off(seconds: float = 43.0, boot_id: str = "another boot", days: float =
     history.keep_trial(marker)
     history.trial_lock.touch(mode=0o600)
     return marker
+
+
+def test_a_pc_on_which_no_test_was_begun_loads_nothing_for_it(qtbot: QtBot, open_window: OpenWindow) -> None:
+    """The window opens without the store, though diagnoses have left one."""
+    assert History(default_path()).trials() == ()
+    History(default_path()).add(Sample(taken_at=RECORDED_AT, parts=()))
+    with patch.object(Bridge, "submit") as submit:
+        open_window()
+        settled()
+    owners = [call.args[1] for call in submit.call_args_list]
+    assert not [owner for owner in owners if isinstance(owner, TrialNotice)]
 
 
 NOTICE = "The PC went off during the load test at 43 s."

@@ -16,20 +16,20 @@ _NOT_KEPT = (b"No journal files were found", b"No journal boot entry found")
 
 def read(context: Context) -> Records:
     kernel = context.ask("kernel log", lambda: _kernel(context))
-    boots = context.ask("boots", lambda: _boots(context))
+    ends = context.ask("boots", lambda: boots(context))
     return Records(
-        boots=boots,
+        boots=ends,
         kernel=kernel,
         reset_reasons=kernel if isinstance(kernel, Unknown) else _reset_reasons(kernel),
-        last_words=_last_words(context, boots),
+        last_words=_last_words(context, ends),
     )
 
 
-def _last_words(context: Context, boots: tuple[Boot, ...] | Unknown) -> tuple[KernelLine, ...] | Unknown:
+def _last_words(context: Context, ends: tuple[Boot, ...] | Unknown) -> tuple[KernelLine, ...] | Unknown:
     """Why boots ended that have no end mark; most PCs have none, and are not kept waiting for it."""
-    if isinstance(boots, Unknown):
-        return boots
-    if all(boot.end != BootEnd.UNMARKED for boot in boots):
+    if isinstance(ends, Unknown):
+        return ends
+    if all(boot.end != BootEnd.UNMARKED for boot in ends):
         return ()
     return context.ask("kernel's last words", lambda: _asked_last_words(context))
 
@@ -42,15 +42,16 @@ def _asked_last_words(context: Context) -> tuple[KernelLine, ...]:
     return journal.last_words(output.stdout)
 
 
-def _boots(context: Context) -> tuple[Boot, ...]:
+def boots(context: Context) -> tuple[Boot, ...]:
+    """How the boots of the last 60 days ended, the running one last. Raises :class:`Unreadable`."""
     data = _journal(context, questions.BOOTS)
     _require_entries(context, data)
     running = context.host.read("/proc/sys/kernel/random/boot_id").decode("ascii", "replace")
-    boots = journal.boots(data, running.strip().replace("-", ""))
-    if len(boots) < 2:
+    known = journal.boots(data, running.strip().replace("-", ""))
+    if len(known) < 2:
         # A journal in memory only (no /var/log/journal) knows this boot alone.
         raise Unreadable(Reason.NOT_KEPT, "journal boots")
-    return boots
+    return known
 
 
 def _kernel(context: Context) -> tuple[KernelLine, ...]:

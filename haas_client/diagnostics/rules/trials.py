@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from haas_client.diagnostics.atx import RAIL_RULES
 from haas_client.diagnostics.finding import Evidence, Finding, Part
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity
-from haas_client.diagnostics.snapshot import BootEnd, Health, Records, Snapshot, Storage
+from haas_client.diagnostics.parts import whole_pc
+from haas_client.diagnostics.snapshot import Health, Records, Snapshot, Storage
+from haas_client.diagnostics.trials.boots import ended_cleanly
 from haas_client.diagnostics.trials.values import (
+    MEMORY_KINDS,
     Ending,
     LoadOutcome,
     MemoryOutcome,
@@ -15,15 +19,13 @@ from haas_client.diagnostics.trials.values import (
     TrialKind,
     TrialRecord,
 )
-from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.diagnostics.unknown import Unknown
 
 ENOUGH_UNREADABLE = 10
 """Own rule T-10: one sector that cannot be read may be a write that a power cut left half done; ten are a surface."""
 
 HOT_CELSIUS = 90.0
 """Own rule T-11: a PC that went off at 90 °C or more may have gone off for heat, and its supply is not suspected."""
-
-_MEMORY = (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG)
 
 
 def findings(snapshot: Snapshot) -> Iterator[Finding]:
@@ -33,7 +35,7 @@ def findings(snapshot: Snapshot) -> Iterator[Finding]:
         if record.ending == Ending.WENT_OFF:
             yield from _went_off(snapshot, record)
         elif record.ending == Ending.STOPPED and record.stop == Stop.HEAT:
-            yield _finding("system.stopped_for_heat", Severity.WATCH, Confidence.MEDIUM, _whole_pc(), _heat(record))
+            yield _finding("system.stopped_for_heat", Severity.WATCH, Confidence.MEDIUM, whole_pc(), _heat(record))
         yield from _outcome(snapshot, record)
 
 
@@ -49,9 +51,12 @@ def _that_count(snapshot: Snapshot, trials: tuple[TrialRecord, ...]) -> Iterator
 
 
 def _speaks_over(later: TrialRecord, record: TrialRecord) -> bool:
-    """A short memory test says nothing of what only the long one reached."""
-    if record.kind in _MEMORY and later.kind in _MEMORY:
-        return later.kind == TrialKind.MEMORY_LONG or record.kind == TrialKind.MEMORY_SHORT
+    """A short memory test says nothing of what only the long one reached, nor does it take a fault back: it goes over
+    another gigabyte each time.
+    """
+    if record.kind in MEMORY_KINDS and later.kind in MEMORY_KINDS:
+        faulty = isinstance(record.outcome, MemoryOutcome) and record.outcome.failed_tests
+        return later.kind == TrialKind.MEMORY_LONG or (record.kind == TrialKind.MEMORY_SHORT and not faulty)
     return later.kind == record.kind
 
 
@@ -68,12 +73,12 @@ def _went_off(snapshot: Snapshot, record: TrialRecord) -> Iterator[Finding]:
     where = (_evidence(record, round(record.seconds), "s", "own-trial-off"),)
     if record.hottest_celsius is not None and record.hottest_celsius >= HOT_CELSIUS:
         hot = _evidence(record, round(record.hottest_celsius), f"≥ {HOT_CELSIUS:.0f} °C", "own-trial-heat")
-        yield _finding("system.hot_under_load", Severity.WATCH, Confidence.MEDIUM, _whole_pc(), (hot, *where))
+        yield _finding("system.hot_under_load", Severity.WATCH, Confidence.MEDIUM, whole_pc(), (hot, *where))
     elif record.kind == TrialKind.LOAD:
         # Without its temperature, heat is not ruled out.
         confidence = Confidence.LOW if record.hottest_celsius is None else Confidence.MEDIUM
         yield _finding("power.off_under_load", Severity.WATCH, confidence, record.part, where)
-    elif record.kind in _MEMORY:
+    elif record.kind in MEMORY_KINDS:
         yield _finding("memory.off_during_test", Severity.WATCH, Confidence.LOW, record.part, where)
 
 
@@ -81,9 +86,7 @@ def _ended_cleanly(snapshot: Snapshot, record: TrialRecord) -> bool:
     """Whether the boot in which it ran has its shutdown marks. Where that is not known, it has not."""
     if not isinstance(snapshot.records, Records) or isinstance(snapshot.records.boots, Unknown):
         return False
-    before = [boot for boot in snapshot.records.boots if boot.started_at <= record.started_at]
-    last = max(before, key=lambda boot: boot.started_at, default=None)
-    return last is not None and last.end == BootEnd.CLEAN
+    return ended_cleanly(snapshot.records.boots, record)
 
 
 def _outcome(snapshot: Snapshot, record: TrialRecord) -> Iterator[Finding]:
@@ -97,12 +100,21 @@ def _outcome(snapshot: Snapshot, record: TrialRecord) -> Iterator[Finding]:
         # That the memory is at fault is sure, which module it is is not.
         evidence = _evidence(record, ", ".join(found.failed_tests), "≥ 1", "memtester")
         yield _finding("memory.test_failed", Severity.REPLACE, Confidence.MEDIUM, record.part, (evidence,))
-    elif isinstance(found, LoadOutcome) and found.wrong_results:
-        evidence = _evidence(record, "--verify", "–", "stress-ng")
-        yield _finding("system.wrong_results", Severity.WATCH, Confidence.MEDIUM, _whole_pc(), (evidence,))
+    elif isinstance(found, LoadOutcome):
+        yield from _of_load(record, found)
     elif isinstance(found, SelfTestOutcome) and found.passed is False and not _drive_tells(snapshot, record.part):
         evidence = _evidence(record, found.status or "failed", "–", "smartctl")
         yield _finding("storage.self_test", Severity.REPLACE, Confidence.HIGH, record.part, (evidence,))
+
+
+def _of_load(record: TrialRecord, found: LoadOutcome) -> Iterator[Finding]:
+    if found.wrong_results:
+        evidence = _evidence(record, "--verify", "–", "stress-ng")
+        yield _finding("system.wrong_results", Severity.WATCH, Confidence.MEDIUM, whole_pc(), (evidence,))
+    for off in found.off_rails:
+        rule = next((one for one in RAIL_RULES if one.name == off.rail), None)
+        evidence = _evidence(record, off.volts, rule.limits if rule else "–", "atx12v", off.sensor)
+        yield _finding("power.rail_out_of_limits", Severity.REPLACE, Confidence.MEDIUM, record.part, (evidence,))
 
 
 def _drive_tells(snapshot: Snapshot, part: Part) -> bool:
@@ -122,19 +134,14 @@ def _heat(record: TrialRecord) -> tuple[Evidence, ...]:
     return (_evidence(record, hottest, "T-01", "own-trial-heat"),)
 
 
-def _evidence(record: TrialRecord, value: float | str, threshold: str, reference: str) -> Evidence:
-    named = " ".join(word for word in (record.kind.value, record.step) if word)
+def _evidence(record: TrialRecord, value: float | str, threshold: str, reference: str, sensor: str = "") -> Evidence:
+    named = " ".join(word for word in (record.kind.value, sensor or record.step) if word)
     return Evidence(
         source=f"trial of {record.started_at:%Y-%m-%d}, {named}",
         value=value,
         threshold=threshold,
         reference=reference,
     )
-
-
-def _whole_pc() -> Part:
-    unknown = Unknown(reason=Reason.NOT_REPORTED)
-    return Part(kind=PartKind.SYSTEM, slot=unknown, model=unknown, serial=unknown)
 
 
 def _finding(

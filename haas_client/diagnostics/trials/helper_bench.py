@@ -6,8 +6,8 @@ import msgspec
 
 from haas_client.diagnostics import helper_names as names
 from haas_client.diagnostics.helper_client import HelperClient, HelperRefused
-from haas_client.diagnostics.trials.bench import Tell
-from haas_client.diagnostics.trials.values import Done, Ending, Event, Offer, TrialKind
+from haas_client.diagnostics.trials.bench import Tell, why_stopped
+from haas_client.diagnostics.trials.values import Done, Ending, Event, Offer, Stop, TrialKind
 from haas_client.diagnostics.unknown import Reason, Unreadable
 from haas_client.process import Cancel
 
@@ -40,11 +40,18 @@ class HelperBench:
         try:
             run = str(_called(client, "Start", "s", [offer.id])[0])
             with cancel.watched(lambda: client.send("Stop", "s", [run])):
-                return _followed(client, run, tell)
+                return _with_reason(_followed(client, run, tell), cancel)
         except _Lost as error:
             return Done(ending=Ending.FAILED, problem=error.unknown)
         finally:
             client.close()
+
+
+def _with_reason(done: Done, cancel: Cancel) -> Done:
+    """The helper is only told to stop; why, we know better."""
+    if done.ending == Ending.STOPPED and done.stop == Stop.OWNER and cancel.asked:
+        return msgspec.structs.replace(done, stop=why_stopped(cancel))
+    return done
 
 
 def _followed(client: HelperClient, run: str, tell: Tell) -> Done:

@@ -6,11 +6,13 @@ cooler that is, lets it get hot.
 
 import re
 import time
+from collections.abc import Sequence
 
 import msgspec
 
+from haas_client.diagnostics import atx
 from haas_client.diagnostics.host import Host
-from haas_client.diagnostics.trials import memory, tools
+from haas_client.diagnostics.trials import memory, sensors, tools
 from haas_client.diagnostics.trials.bench import Tell, why_stopped
 from haas_client.diagnostics.trials.sensors import Sensors
 from haas_client.diagnostics.trials.values import (
@@ -20,6 +22,7 @@ from haas_client.diagnostics.trials.values import (
     Ending,
     LoadOutcome,
     LoadSample,
+    OffRail,
     Step,
     thinned,
 )
@@ -145,7 +148,34 @@ class _Load:
 
     def _outcome(self, *, wrong: bool) -> LoadOutcome:
         seconds = round(time.monotonic() - self._started, 1)
-        return LoadOutcome(seconds=seconds, samples=thinned(tuple(self._samples), MOST_SAMPLES), wrong_results=wrong)
+        return LoadOutcome(
+            seconds=seconds,
+            samples=thinned(tuple(self._samples), MOST_SAMPLES),
+            wrong_results=wrong,
+            off_rails=off_rails(self._samples),
+        )
+
+
+def off_rails(samples: Sequence[LoadSample]) -> tuple[OffRail, ...]:
+    """What the supply itself measured outside the limits of its rails, more than once."""
+    names = dict.fromkeys(name for sample in samples for name in sample.volts)
+    found = (_off_rail(name, [sample.volts[name] for sample in samples if name in sample.volts]) for name in names)
+    return tuple(one for one in found if one)
+
+
+def _off_rail(sensor: str, volts: Sequence[float]) -> OffRail | None:
+    chip, its_label = sensors.chip_and_label(sensor)
+    rule = atx.rule_of(its_label) if atx.is_supply_chip(chip) else None
+    if rule is None or not all(rule.can_be(value) for value in volts):
+        return None
+    off = [value for value in volts if not rule.allows(value)]
+    if len(off) < _OFF_LOOKS:
+        return None
+    return OffRail(rail=rule.name, sensor=sensor, volts=max(off, key=lambda value: abs(value - rule.nominal)))
+
+
+_OFF_LOOKS = 2
+"""A single reading between two steps of the load may be one that caught the regulation at work."""
 
 
 def is_wrong(output: Output) -> bool:

@@ -5,15 +5,20 @@ from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.trials import load, memory, memtest86, plan, self_test, surface
 from haas_client.diagnostics.trials.bench import Halt, Tell
 from haas_client.diagnostics.trials.guard import Guard
-from haas_client.diagnostics.trials.values import Done, Ending, Event, Offer, TrialKind
+from haas_client.diagnostics.trials.values import (
+    DRIVE_KINDS,
+    MEMORY_KINDS,
+    PREPARATIONS,
+    Done,
+    Ending,
+    Event,
+    Offer,
+    TrialKind,
+)
 from haas_client.diagnostics.unknown import Reason, Unreadable
 from haas_client.process import Cancel
 
-_OF_DRIVES = (TrialKind.SELF_TEST_SHORT, TrialKind.SELF_TEST_LONG, TrialKind.SURFACE)
-_OF_THE_PC = (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG, TrialKind.LOAD)
-_OF_THE_START = (TrialKind.MEMTEST86_PREPARE, TrialKind.MEMTEST86_UNDO)
-
-PRIVILEGED = frozenset({*_OF_DRIVES, TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG, *_OF_THE_START})
+PRIVILEGED = frozenset({*DRIVE_KINDS, *MEMORY_KINDS, *PREPARATIONS})
 """What needs root, and all that the helper may carry out."""
 OWNERS = frozenset({TrialKind.LOAD})
 """What runs with the owner's rights, and never in the helper."""
@@ -30,13 +35,13 @@ class LocalBench:
 
     def offers(self) -> tuple[Offer, ...]:
         """Drives as the kernel lists them now; memtest86+ as GRUB's files stand now."""
-        drives = block_devices.drives(self._host) if self._kinds & set(_OF_DRIVES) else ()
-        of_drives = (Offer(id=f"{kind}:{name}", kind=kind, subject=name) for name in drives for kind in _OF_DRIVES)
-        of_the_pc = (Offer(id=kind, kind=kind) for kind in (*_OF_THE_PC, *self._of_the_start()))
+        drives = block_devices.drives(self._host) if self._kinds & set(DRIVE_KINDS) else ()
+        of_drives = (Offer(id=f"{kind}:{name}", kind=kind, subject=name) for name in drives for kind in DRIVE_KINDS)
+        of_the_pc = (Offer(id=kind, kind=kind) for kind in (*MEMORY_KINDS, TrialKind.LOAD, *self._of_the_start()))
         return tuple(offer for offer in (*of_drives, *of_the_pc) if offer.kind in self._kinds)
 
     def _of_the_start(self) -> tuple[TrialKind, ...]:
-        if not self._kinds & set(_OF_THE_START):
+        if not self._kinds & PREPARATIONS:
             return ()
         try:
             entry = memtest86.entry(self._host)
@@ -48,7 +53,7 @@ class LocalBench:
     def run(self, offer: Offer, tell: Tell, cancel: Cancel) -> Done:
         if offer not in self.offers():
             raise Unreadable(Reason.NOT_PRESENT, offer.id)
-        if offer.kind in _OF_THE_START:
+        if offer.kind in PREPARATIONS:
             return memtest86.change(self._host, prepare=offer.kind == TrialKind.MEMTEST86_PREPARE)
         guard = Guard(self._host, plan.longest_seconds(self._host, offer, self._load_seconds), offer.subject)
         why = guard.look()
@@ -71,7 +76,7 @@ class LocalBench:
             return surface.run(self._host, offer.subject, tell, halt)
         if offer.kind == TrialKind.LOAD:
             return load.run(self._host, self._load_seconds, tell, halt)
-        if offer.kind in (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG):
+        if offer.kind in MEMORY_KINDS:
             return memory.run(self._host, offer.kind, tell, halt)
         return self_test.run(self._host, offer, tell, halt)
 

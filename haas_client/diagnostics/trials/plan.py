@@ -9,15 +9,14 @@ from haas_client.diagnostics.decode import json_tree
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.mains import on_battery
 from haas_client.diagnostics.trials import load, memory, self_test, tools
-from haas_client.diagnostics.trials.values import Offer, TrialKind
+from haas_client.diagnostics.trials.values import MEMORY_KINDS, PREPARATIONS, Offer, TrialKind
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel
 
 _SELF_TESTS = (TrialKind.SELF_TEST_SHORT, TrialKind.SELF_TEST_LONG)
-_MEMORY = (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG)
 _TOOLS = {
     **dict.fromkeys(_SELF_TESTS, self_test.TOOL),
-    **dict.fromkeys(_MEMORY, memory.TOOL),
+    **dict.fromkeys(MEMORY_KINDS, memory.TOOL),
     TrialKind.LOAD: load.TOOL,
 }
 
@@ -58,11 +57,11 @@ def plan(host: Host, offer: Offer, load_seconds: float = load.SECONDS) -> Plan:
 
 
 def _of_kind(host: Host, offer: Offer, load_seconds: float) -> Plan:
-    if offer.kind in _MEMORY:
+    if offer.kind in MEMORY_KINDS:
         return _of_memory(host, offer)
     if offer.kind == TrialKind.LOAD:
         return Plan(offer=offer, seconds=load_seconds, test_bytes=load.test_bytes(host))
-    if offer.kind in (TrialKind.MEMTEST86_PREPARE, TrialKind.MEMTEST86_UNDO):
+    if offer.kind in PREPARATIONS:
         return Plan(offer=offer, seconds=1.0)
     return _of_drive(host, offer)
 
@@ -99,7 +98,7 @@ def longest_seconds(host: Host, offer: Offer, load_seconds: float) -> float:
     """After which a trial is ended, whatever it says: far more than any takes that is well."""
     if offer.kind == TrialKind.LOAD:
         return load_seconds + 60
-    if offer.kind in _MEMORY:
+    if offer.kind in MEMORY_KINDS:
         try:
             return 60 + memory.LONGEST_FACTOR * memory.expected_seconds(memory.free_bytes(host))
         except Unreadable:

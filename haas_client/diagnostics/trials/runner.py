@@ -14,11 +14,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.history import History, HistoryUnusable
 from haas_client.diagnostics.host import Host
+from haas_client.diagnostics.probes import records
 from haas_client.diagnostics.trials import sensors
 from haas_client.diagnostics.trials.bench import Bench, Tell, why_stopped
+from haas_client.diagnostics.trials.boots import ended_cleanly
 from haas_client.diagnostics.trials.values import (
     PREPARATIONS,
     Done,
@@ -27,6 +30,7 @@ from haas_client.diagnostics.trials.values import (
     LoadSample,
     Offer,
     Step,
+    Stop,
     TrialRecord,
 )
 from haas_client.diagnostics.unknown import Reason, Unreadable
@@ -86,23 +90,38 @@ def interrupted(history: History, host: Host) -> tuple[TrialRecord, ...]:
         with _lock(history) as is_ours:
             # Read again: a trial that ended meanwhile has its record.
             left = [record for record in history.trials() if record.ending == Ending.RUNNING]
-            return tuple(_told(history, left, _boot_id(host), nobody_runs_one=is_ours))
+            return tuple(_told(history, host, left, nobody_runs_one=is_ours))
     except (HistoryUnusable, OSError) as error:
         _log.warning("what a sudden stop left behind could not be read: %s", type(error).__name__)
         return ()
 
 
-def _told(history: History, left: list[TrialRecord], boot_id: str, *, nobody_runs_one: bool) -> Iterator[TrialRecord]:
+def _told(history: History, host: Host, left: list[TrialRecord], *, nobody_runs_one: bool) -> Iterator[TrialRecord]:
+    boot_id = _boot_id(host)
     for marker in left:
         if marker.boot_id and boot_id and marker.boot_id != boot_id:
-            ending = Ending.WENT_OFF
+            record = _of_another_boot(marker, host)
         elif nobody_runs_one:
-            ending = Ending.ABANDONED
+            record = msgspec.structs.replace(marker, ending=Ending.ABANDONED)
         else:
             continue
-        record = msgspec.structs.replace(marker, ending=ending)
         history.keep_trial(record)
         yield record
+
+
+def _of_another_boot(marker: TrialRecord, host: Host) -> TrialRecord:
+    """What a boot that is over has left: the PC went off, unless its journal says that it was shut down in order.
+
+    At a shutdown a program may be gone before it could say so, with the screen that it draws on, say. Where the journal
+    cannot be read (no right, not kept), the marker alone speaks; a diagnosis that can read it looks again.
+    """
+    try:
+        in_order = ended_cleanly(records.boots(Context(host, Cancel())), marker)
+    except Unreadable:
+        in_order = False
+    if in_order:
+        return msgspec.structs.replace(marker, ending=Ending.STOPPED, stop=Stop.SESSION_ENDED)
+    return msgspec.structs.replace(marker, ending=Ending.WENT_OFF)
 
 
 class _Marker:

@@ -93,6 +93,15 @@ def hottest_processor(celsius: dict[str, float]) -> float | None:
     return max(without_offset or known.values(), default=None)
 
 
+def chip_and_label(name: str) -> tuple[str, str]:
+    """The two that a sensor's name is made of, whatever number was put behind it to tell it from others."""
+    chip, _, label = _NUMBER.sub("", name).partition(" ")
+    return chip, label
+
+
+_NUMBER = re.compile(r" #\d+$")
+
+
 def of_device(thermometers: tuple[Thermometer, ...], device: str) -> tuple[Thermometer, ...]:
     """Those that measure a device, given its folder in sysfs; an NVMe drive's lie at its controller or above it."""
     return tuple(

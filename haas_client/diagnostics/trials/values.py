@@ -35,6 +35,10 @@ PREPARATIONS = frozenset({TrialKind.MEMTEST86_PREPARE, TrialKind.MEMTEST86_UNDO}
 """What changes the next start and tests nothing: no record is kept of it."""
 
 
+DRIVE_KINDS = (TrialKind.SELF_TEST_SHORT, TrialKind.SELF_TEST_LONG, TrialKind.SURFACE)
+MEMORY_KINDS = (TrialKind.MEMORY_SHORT, TrialKind.MEMORY_LONG)
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """A trial that a bench can carry out; ``id`` is the bench's own and means nothing elsewhere."""
 
@@ -129,12 +133,23 @@ class LoadSample(msgspec.Struct, frozen=True, kw_only=True, tag="load_sample"):
     """How often the processor has throttled itself for heat since boot."""
 
 
+class OffRail(msgspec.Struct, frozen=True, kw_only=True):
+    """A rail that left its limits under load, measured by the power supply itself."""
+
+    rail: str
+    """"+12 V"."""
+    sensor: str
+    volts: float
+    """The furthest from its nominal value."""
+
+
 class LoadOutcome(msgspec.Struct, frozen=True, kw_only=True, tag="load"):
     seconds: float
     samples: tuple[LoadSample, ...]
     """Thinned to at most :data:`MOST_SAMPLES`, first and last included."""
     wrong_results: bool = False
     """The load checks its own arithmetic; a wrong result is a fault of processor, memory or power."""
+    off_rails: tuple[OffRail, ...] = ()
 
 
 MOST_SAMPLES = 300

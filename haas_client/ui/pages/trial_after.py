@@ -139,7 +139,8 @@ def wants_help(record: TrialRecord) -> bool:
 
 def tone(record: TrialRecord) -> Tone:
     if words.found_fault(record):
-        unsure = isinstance(record.outcome, LoadOutcome)  # which part is at fault is not known
+        # Which part is at fault is not known of a wrong result.
+        unsure = isinstance(record.outcome, LoadOutcome) and not record.outcome.off_rails
         return Tone.WARN if unsure else Tone.BAD
     if record.stop == Stop.HEAT or _is_slow(record):
         return Tone.WARN

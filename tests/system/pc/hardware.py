@@ -27,9 +27,9 @@ def smbios() -> dict[str, bytes]:
     """
     return {
         "array.smbios": formats.memory_array(error_correction=6),
-        "a1.smbios": formats.memory_device("DIMM_A1", 512, "Samsung", "0001AAAA", "M391A1K43", handle=0x1100),
+        "a1.smbios": formats.memory_device("DIMM_A1", 1024, "Samsung", "0001AAAA", "M391A1K43", handle=0x1100),
         "a2.smbios": formats.memory_device("DIMM_A2", 0, handle=0x1101),
-        "b1.smbios": formats.memory_device("DIMM_B1", 512, "Samsung", "0002BBBB", "M391A1K43", handle=0x1102),
+        "b1.smbios": formats.memory_device("DIMM_B1", 1024, "Samsung", "0002BBBB", "M391A1K43", handle=0x1102),
         "supply.smbios": formats.power_supply("FSP", "FSP650-51AAC", 650),
     }
 
@@ -37,7 +37,7 @@ def smbios() -> dict[str, bytes]:
 def arguments(image: Path) -> list[str]:
     """QEMU's arguments; disk.qcow2 and sata.raw are looked for in its working directory, the rest in ``image``."""
     return [
-        *("-nodefaults", "-display", "none", "-machine", "q35", "-m", "1024"),
+        *("-nodefaults", "-display", "none", "-machine", "q35", "-m", "2048"),
         *("-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2"),
         *("-kernel", str(image / "vmlinuz"), "-initrd", str(image / "initrd"), "-append", _KERNEL_LINE),
         *(word for name in smbios() for word in ("-smbios", "file=" + _escaped(image / name))),

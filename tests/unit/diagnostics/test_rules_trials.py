@@ -19,6 +19,7 @@ from haas_client.diagnostics.trials.values import (
     Ending,
     LoadOutcome,
     MemoryOutcome,
+    OffRail,
     SelfTestOutcome,
     Stop,
     Stretch,
@@ -77,6 +78,10 @@ WENT_OFF = load(ending=Ending.WENT_OFF, hottest_celsius=70.0)
 WRONG = load(outcome=LoadOutcome(seconds=5, samples=(), wrong_results=True))
 
 
+LOW = OffRail(rail="+12 V", sensor="corsairpsu v_out +12v", volts=11.21)
+SAGGING = load(outcome=LoadOutcome(seconds=120, samples=(), off_rails=(LOW,)))
+
+
 def pc(*records: TrialRecord, boot: BootEnd = BootEnd.UNMARKED, **changes: Any) -> Snapshot:
     boots = (
         builders.boot(started_at=YESTERDAY - timedelta(hours=1), end=boot),
@@ -94,6 +99,7 @@ REACHED: dict[str, Snapshot] = {
     "system.hot_under_load": pc(load(ending=Ending.WENT_OFF, hottest_celsius=95.0)),
     "system.stopped_for_heat": pc(load(ending=Ending.STOPPED, stop=Stop.HEAT, hottest_celsius=99.0)),
     "system.wrong_results": pc(WRONG),
+    "power.rail_out_of_limits": pc(SAGGING),
     "memory.off_during_test": pc(record(TrialKind.MEMORY_LONG, MEMORY, ending=Ending.WENT_OFF, step="bit_flip")),
     "memory.test_failed": pc(memory("Bit Flip", "Solid Bits")),
     "storage.surface_unreadable": pc(surface(12)),
@@ -124,6 +130,15 @@ def test_the_pc_went_off_at_43_seconds_is_what_is_told() -> None:
     (one,) = diagnose(pc(WENT_OFF)).findings
     assert wording.meaning(one, translator("en")) == "The PC went off during the load test at 43 s. It was not hot."
     assert "full_load" in one.evidence[0].source
+
+
+def test_a_rail_that_sags_under_load_condemns_the_supply_with_its_value() -> None:
+    diagnosis = diagnose(pc(SAGGING))
+    (one,) = diagnosis.findings
+    assert (one.severity, one.part.kind) == (Severity.REPLACE, PartKind.POWER)
+    assert (one.evidence[0].value, one.evidence[0].threshold) == (11.21, "11.40 – 12.60 V")
+    assert "corsairpsu v_out +12v" in one.evidence[0].source
+    assert diagnosis.verdict(PartKind.POWER) == Verdict.REPLACE
 
 
 @pytest.mark.parametrize(
@@ -170,6 +185,15 @@ def test_the_last_word_counts() -> None:
     assert found(WENT_OFF, load(outcome=LoadOutcome(seconds=120, samples=()), **later)) == {}
     assert found(memory("Bit Flip"), memory(kind=TrialKind.MEMORY_SHORT, **later)) != {}
     assert found(memory("Bit Flip", kind=TrialKind.MEMORY_SHORT), memory(**later)) == {}
+
+
+def test_a_short_memory_test_takes_no_fault_back() -> None:
+    """It goes over another gigabyte each time."""
+    short: dict[str, Any] = {"kind": TrialKind.MEMORY_SHORT}
+    later: dict[str, Any] = {"id": "two", "started_at": NOW - timedelta(hours=1)}
+    assert "memory.test_failed" in found(memory("Bit Flip", **short), memory(**short, **later))
+    off = record(TrialKind.MEMORY_SHORT, MEMORY, ending=Ending.WENT_OFF)
+    assert found(off, memory(**short, **later)) == {}
 
 
 def test_a_drive_that_is_no_longer_there_is_not_judged() -> None:

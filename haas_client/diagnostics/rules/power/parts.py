@@ -1,4 +1,4 @@
-"""Which part a finding about power means: the supply as firmware describes it, a battery, or the PC as a whole."""
+"""Which part a finding about power means: the supply as firmware describes it, or a battery."""
 
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.kinds import PartKind
@@ -28,8 +28,3 @@ def of_battery(battery: Battery) -> Part:
     slot = "UPS" if battery.kind == "ups" else "battery"
     unknown = Unknown(reason=Reason.NOT_REPORTED, detail="UPower")
     return Part(kind=PartKind.POWER, slot=slot, model=battery.model, serial=unknown)
-
-
-def whole_pc() -> Part:
-    unknown = Unknown(reason=Reason.NOT_REPORTED)
-    return Part(kind=PartKind.SYSTEM, slot=unknown, model=unknown, serial=unknown)

@@ -5,20 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from haas_client.diagnostics.atx import RailRule, is_supply_chip, rule_of
 from haas_client.diagnostics.finding import Evidence, Finding, Part
 from haas_client.diagnostics.kinds import Confidence, Severity
 from haas_client.diagnostics.snapshot import Rail, Snapshot
 from haas_client.diagnostics.unknown import Unknown
-
-
-class RailRule(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of one ATX rail at its connector, in volts (ATX12V 2.x)."""
-
-    name: str
-    label: re.Pattern[str]
-    nominal: float
-    lowest: float
-    highest: float
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,34 +21,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_off(self) -> bool:
-        return not self.rule.lowest <= self.volts <= self.rule.highest
+        return not self.rule.allows(self.volts)
 
 
-def _rail(name: str, label: str, nominal: float, lowest: float, highest: float) -> RailRule:
-    return RailRule(name=name, label=re.compile(label, re.IGNORECASE), nominal=nominal, lowest=lowest, highest=highest)
-
-
-RAIL_RULES = (
-    _rail("+12 V", r"(v_?out[ _])?\+?12 ?v", 12.0, 11.40, 12.60),
-    _rail("+5 V", r"(v_?out[ _])?\+?5 ?v", 5.0, 4.75, 5.25),
-    _rail("+3.3 V", r"(v_?out[ _])?\+?3[._]3 ?v", 3.3, 3.14, 3.47),
-    _rail("+5 VSB", r"\+?5 ?v ?sb", 5.0, 4.75, 5.25),
-)
-
-# Linux drivers of whole power supplies (Documentation/hwmon, drivers/hwmon/pmbus), by the name that hwmon shows. Not
-# here: pmbus (any chip), hot-swap controllers and monitors (lm25066, adm1275), converters on the board (irps5401),
-# power distribution behind the supply (yh5151e): they measure somewhere else.
-_SUPPLY_DRIVERS = frozenset(
-    {
-        *("corsairpsu", "acbel_fsg032", "aps_379", "bpa_rs600", "bpd_rs600", "dps460", "dps650ab", "dps800"),
-        *("dps920ab", "ibm_cffps", "ibm_cffps1", "ibm_cffps2", "intel_crps185", "ipsps1", "pfe1100", "pfe3000"),
-        "ym2151e",
-    }
-)
 _OUTPUT = re.compile(r"v_?out\d{0,2}([ _].{1,20})?", re.IGNORECASE)
-
-# A running PC cannot have a rail this far off: the chip's scaling is wrong, and the value says nothing.
-_IMPOSSIBLE = 0.20
 
 _SEVERAL = 2
 
@@ -67,19 +34,11 @@ def is_supply(rail: Rail) -> bool:
     return is_supply_chip(rail.chip)
 
 
-def is_supply_chip(chip: str) -> bool:
-    """Whether it is a power supply that hwmon shows under this name."""
-    return chip.replace("-", "_") in _SUPPLY_DRIVERS
-
-
 def known_rails(snapshot: Snapshot) -> list[Known]:
     return [
         Known(rule=rule, rail=rail, volts=rail.volts)
         for rail in _rails(snapshot)
-        for rule in RAIL_RULES
-        if rule.label.fullmatch(rail.label)
-        and isinstance(rail.volts, float)
-        and abs(rail.volts / rule.nominal - 1) <= _IMPOSSIBLE
+        if (rule := rule_of(rail.label)) and isinstance(rail.volts, float) and rule.can_be(rail.volts)
     ]
 
 
@@ -157,7 +116,7 @@ def _evidence(known: Known) -> Evidence:
     return Evidence(
         source=_source(known.rail),
         value=known.volts,
-        threshold=f"{known.rule.lowest:.2f} – {known.rule.highest:.2f} V",
+        threshold=known.rule.limits,
         reference="atx12v",
     )
 

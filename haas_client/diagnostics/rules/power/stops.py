@@ -9,7 +9,7 @@ import msgspec
 from haas_client.diagnostics.decode import journal
 from haas_client.diagnostics.finding import Evidence, Finding, Part
 from haas_client.diagnostics.kinds import Confidence, Severity
-from haas_client.diagnostics.rules.power.parts import whole_pc
+from haas_client.diagnostics.parts import whole_pc
 from haas_client.diagnostics.snapshot import Boot, BootEnd, KernelLine, Records, ResetReason, Snapshot
 from haas_client.diagnostics.unknown import Unknown
 

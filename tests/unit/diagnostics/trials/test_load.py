@@ -8,12 +8,13 @@ from haas_client import process
 from haas_client.diagnostics.host import RealHost
 from haas_client.diagnostics.trials import load
 from haas_client.diagnostics.trials.bench import Halt
-from haas_client.diagnostics.trials.load import STEPS, arguments, is_wrong
+from haas_client.diagnostics.trials.load import STEPS, arguments, is_wrong, off_rails
 from haas_client.diagnostics.trials.values import (
     Ending,
     Event,
     LoadOutcome,
     LoadSample,
+    OffRail,
     Step,
     Stop,
     thinned,
@@ -38,6 +39,30 @@ def test_the_load_rises_from_one_processor_to_all(processors: int, workers: tupl
 
 def test_the_shares_of_the_steps_are_the_whole() -> None:
     assert sum(step.share for step in STEPS) == pytest.approx(1)
+
+
+def rails(sensor: str, *volts: float) -> tuple[OffRail, ...]:
+    return off_rails([LoadSample(seconds=float(at), volts={sensor: value}) for at, value in enumerate(volts)])
+
+
+def test_a_rail_that_the_supply_itself_measured_off_is_told_with_its_furthest_value() -> None:
+    own = "corsairpsu v_out +12v"
+    assert rails(own, 12.0, 11.3, 11.2, 11.9) == (OffRail(rail="+12 V", sensor=own, volts=11.2),)
+    assert rails(f"{own} #2", 12.7, 12.9) == (OffRail(rail="+12 V", sensor=f"{own} #2", volts=12.9),)
+
+
+@pytest.mark.parametrize(
+    ("sensor", "volts"),
+    [
+        ("corsairpsu v_out +12v", (12.0, 11.40, 12.60)),
+        ("corsairpsu v_out +12v", (12.0, 11.3, 12.0)),  # once
+        ("corsairpsu v_out +12v", (12.0, 11.3, 3.0)),  # a chip whose scaling is wrong
+        ("nct6775 +12V", (11.0, 11.0, 11.0)),  # a board's chip
+        ("corsairpsu v_in", (100.0, 99.0, 98.0)),
+    ],
+)
+def test_what_is_no_fault_of_the_supply(sensor: str, volts: tuple[float, ...]) -> None:
+    assert rails(sensor, *volts) == ()
 
 
 FAIL = b"stress-ng: fail:  [31] cpu: prime error detected, number of primes has been miscalculated\n"

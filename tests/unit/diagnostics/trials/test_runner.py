@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from haas_client import paths
 from haas_client.diagnostics import history
 from haas_client.diagnostics.history import History, HistoryUnusable
 from haas_client.diagnostics.trials import runner
@@ -32,6 +34,7 @@ from haas_client.diagnostics.trials.values import (
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import HaasError
 from haas_client.process import Cancel
+from tests.machines.formats import journal_marks
 from tests.unit.diagnostics.trials import machines
 from tests.unit.diagnostics.trials.machines import LOAD, MEMORY, NOW, POWER, Bench
 
@@ -181,6 +184,20 @@ def test_where_the_boot_is_the_same_or_not_known_the_pc_is_not_accused(store: Hi
     assert [one.ending for one in interrupted(store, machines.host(boot=now))] == [Ending.ABANDONED]
 
 
+@pytest.mark.parametrize(
+    ("end", "ending", "stop"),
+    [("clean", Ending.STOPPED, Stop.SESSION_ENDED), ("unmarked", Ending.WENT_OFF, None)],
+)
+def test_a_pc_that_was_shut_down_in_order_did_not_go_off(
+    store: History, end: str, ending: Ending, stop: Stop | None
+) -> None:
+    """The program may have been gone before it could say so: the screen goes first."""
+    marks = journal_marks(("aaaa", NOW - timedelta(hours=2), end), ("bbbb", NOW + timedelta(hours=1), "running"))
+    store.keep_trial(marker("aaaa"))
+    (told,) = interrupted(store, machines.host(boot="bbbb", answer=lambda _: machines.output(marks.encode())))
+    assert (told.ending, told.stop) == (ending, stop)
+
+
 def test_a_store_that_is_broken_tells_nothing(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     assert interrupted(History(tmp_path / "data" / "history.sqlite3"), machines.host()) == ()
@@ -290,6 +307,10 @@ def test_records_come_back_as_they_were(store: History) -> None:
     record = marker("b", part=MEMORY, kind=TrialKind.MEMORY_LONG, ending=Ending.COMPLETED, outcome=outcome)
     store.keep_trial(record)
     assert store.trials() == (record,)
+
+
+def test_the_lock_lies_where_everybody_looks_for_it() -> None:
+    assert History(history.default_path()).trial_lock == paths.trial_lock()
 
 
 def test_the_number_of_records_is_bounded_and_the_newest_stays(store: History, monkeypatch: pytest.MonkeyPatch) -> None:
