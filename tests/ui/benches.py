@@ -3,8 +3,11 @@
 import threading
 from collections.abc import Sequence
 
+import msgspec
+
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.trials.bench import Tell, why_stopped
+from haas_client.diagnostics.trials.load import off_rails
 from haas_client.diagnostics.trials.values import (
     Advance,
     Bad,
@@ -145,7 +148,21 @@ def completed(outcome: Outcome) -> Done:
 
 
 def load_done(samples: Sequence[LoadSample], *, wrong: bool = False) -> Done:
-    return completed(LoadOutcome(seconds=samples[-1].seconds, samples=tuple(samples), wrong_results=wrong))
+    outcome = LoadOutcome(
+        seconds=samples[-1].seconds, samples=tuple(samples), wrong_results=wrong, off_rails=off_rails(samples)
+    )
+    return completed(outcome)
+
+
+def sagging(samples: Sequence[LoadSample]) -> list[LoadSample]:
+    """The same with +12 V that gives way: half a volt and more in the last third."""
+    late = samples[len(samples) * 2 // 3].seconds
+    return [
+        msgspec.structs.replace(
+            one, volts={name: volts - 0.8 * (one.seconds >= late and "12" in name) for name, volts in one.volts.items()}
+        )
+        for one in samples
+    ]
 
 
 def memory_events() -> list[Event]:

@@ -40,6 +40,7 @@ _NOT_BEGUN = Unknown(reason=Reason.NO_TOOL, detail="stress-ng")
 _AFTER = {
     "load-good": (PageName.POWER, 0, benches.load_done(_SAMPLES)),
     "load-wrong": (PageName.POWER, 0, benches.load_done(_SAMPLES, wrong=True)),
+    "load-sags": (PageName.POWER, 0, benches.load_done(benches.sagging(_SAMPLES))),
     "load-hot": (PageName.POWER, 0, Done(ending=Ending.STOPPED, stop=Stop.HEAT)),
     "load-failed": (PageName.POWER, 0, Done(ending=Ending.FAILED, problem=_NOT_BEGUN)),
     "surface-good": (PageName.STORAGE, 2, benches.surface_done()),
