@@ -4,11 +4,10 @@ What is kept is a :class:`~haas_client.diagnostics.past.Sample` a diagnosis: fig
 ``docs/history.md``.
 """
 
-import contextlib
 import logging
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from haas_client import paths
-from haas_client.diagnostics import history_file
+from haas_client.database import Database, Errors, why
 from haas_client.diagnostics.past import Acknowledgement, Past, Sample
 from haas_client.diagnostics.trials.values import TrialRecord
 from haas_client.errors import HaasError
@@ -38,8 +37,6 @@ MAX_TRIALS_BYTES = 200 * 1024
 _ALL_KEPT = timedelta(days=60)
 _WEEK_SECONDS = 7 * 86400
 _MAX_SAMPLE_BYTES = 1024 * 1024
-_BUSY_SECONDS = 5.0
-_WAL_PAGES = 32
 
 
 class HistoryUnusable(HaasError):
@@ -55,10 +52,11 @@ class History:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._database = Database(path, MIGRATIONS, Errors(newer=_newer, unusable=_unusable), self._keep_aside)
 
     def past(self) -> Past:
         """All that is kept; empty where nothing is. Raises :class:`HistoryUnusable`."""
-        if history_file.inode(self._path) is None:
+        if not self._database.exists:
             return Past()
 
         def read(database: sqlite3.Connection) -> Past:
@@ -70,7 +68,7 @@ class History:
                 acknowledged=tuple(Acknowledgement(key=key, code=code, value=value) for key, code, value in told),
             )
 
-        return self._with(read)
+        return self._database.transact(read)
 
     def add(self, sample: Sample) -> None:
         """Keeps a sample and thins what is old. Raises :class:`HistoryUnusable`."""
@@ -80,7 +78,7 @@ class History:
             database.execute("INSERT INTO sample (taken_at, data) VALUES (?, ?)", (seconds, _packed(sample)))
             _thin(database, seconds)
 
-        self._with(write)
+        self._database.transact(write)
 
     def acknowledge(self, told: Iterable[Acknowledgement]) -> None:
         """Keeps the owner's word, over an earlier one. Raises :class:`HistoryUnusable`."""
@@ -94,12 +92,12 @@ class History:
                 (MAX_ACKNOWLEDGED,),
             )
 
-        self._with(write)
+        self._database.transact(write)
 
     def forget_acknowledgement(self, told: Iterable[Acknowledgement]) -> None:
         """Takes the owner's word back. Raises :class:`HistoryUnusable`."""
         rows = [(one.key, one.code) for one in told]
-        self._with(
+        self._database.transact(
             lambda database: database.executemany("DELETE FROM acknowledgement WHERE part = ? AND code = ?", rows)
         )
 
@@ -117,11 +115,11 @@ class History:
             )
             _thin_trials(database)
 
-        self._with(write)
+        self._database.transact(write)
 
     def trials(self) -> tuple[TrialRecord, ...]:
         """All that are kept, oldest first; markers of those that are under way too. Raises :class:`HistoryUnusable`."""
-        if history_file.inode(self._path) is None:
+        if not self._database.exists:
             return ()
 
         def read(database: sqlite3.Connection) -> tuple[TrialRecord, ...]:
@@ -129,7 +127,7 @@ class History:
             records = (_unpacked(data, TrialRecord) for (data,) in rows)
             return tuple(record for record in records if record)
 
-        return self._with(read)
+        return self._database.transact(read)
 
     @property
     def trial_lock(self) -> Path:
@@ -140,30 +138,7 @@ class History:
         """When the last diagnosis was made, but for any that a wrong clock put after ``now``."""
         return max((sample.taken_at for sample in self.past().samples if sample.taken_at <= now), default=None)
 
-    def _with(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """``work`` in a transaction; a file that SQLite cannot make sense of is kept aside, and a new one begun."""
-        opened = history_file.inode(self._path)
-        try:
-            return self._attempt(work)
-        except (sqlite3.DatabaseError, OSError) as error:
-            if not history_file.is_broken(error):
-                raise _unusable(error) from error
-        try:
-            self._keep_aside(opened)
-            return self._attempt(work)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise _unusable(error) from error
-
-    def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        history_file.prepare(self._path)
-        with contextlib.closing(_connect(self._path)) as database:
-            _migrate(database)
-            with history_file.transaction(database):
-                return work(database)
-
-    def _keep_aside(self, opened: int | None) -> None:
-        if history_file.inode(self._path) != opened:
-            return  # another process has done so already
+    def _keep_aside(self) -> None:
         _log.warning("history could not be understood; kept aside")
         self._path.replace(self._path.with_suffix(".broken"))
         for suffix in ("-wal", "-shm"):
@@ -187,41 +162,6 @@ def _create_trials(database: sqlite3.Connection) -> None:
 
 MIGRATIONS = (_create_samples, _create_acknowledgements, _create_trials)
 """Each brings the file one version up (``PRAGMA user_version``); only ever added to."""
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Raises :class:`HistoryUnusable` before anything is changed in a store of a newer version."""
-    database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-    try:
-        if _version(database) > len(MIGRATIONS):
-            raise HistoryUnusable(
-                t("The record of earlier diagnoses was written by a newer version of this program."),
-                t("It is left as it is. This diagnosis is whole, but does not tell what has changed."),
-            )
-        # WAL: a reader never waits for a writer. FULL: a sample that was kept survives a power cut, which is just what
-        # it may have to tell of; it costs one sync a diagnosis.
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        database.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
-        database.execute(f"PRAGMA journal_size_limit = {_WAL_PAGES * 4096}")
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _migrate(database: sqlite3.Connection) -> None:
-    if _version(database) == len(MIGRATIONS):
-        return
-    with history_file.transaction(database):
-        version = _version(database)  # again: another process may have been quicker
-        for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
-            migration(database)
-            database.execute(f"PRAGMA user_version = {number}")
-
-
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _thin(database: sqlite3.Connection, now: float) -> None:
@@ -273,9 +213,15 @@ def _unpacked(data: object, type_: type[T]) -> T | None:
         return None
 
 
-def _unusable(error: Exception) -> HistoryUnusable:
-    why = getattr(error, "strerror", None) or str(error)
+def _newer() -> HistoryUnusable:
     return HistoryUnusable(
-        t("The record of earlier diagnoses cannot be used: {why}.").format(why=why),
+        t("The record of earlier diagnoses was written by a newer version of this program."),
+        t("It is left as it is. This diagnosis is whole, but does not tell what has changed."),
+    )
+
+
+def _unusable(error: Exception) -> HistoryUnusable:
+    return HistoryUnusable(
+        t("The record of earlier diagnoses cannot be used: {why}.").format(why=why(error)),
         t("This diagnosis is whole, but does not tell what has changed."),
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from haas_client.database import version
 from haas_client.diagnostics import changes, history
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.figures import sample
@@ -249,7 +250,7 @@ def test_an_older_file_is_brought_up(path: Path) -> None:
     assert store.past().samples == (taken(NOW, 4),)
     store.acknowledge([TOLD])
     assert store.past().acknowledged == (TOLD,)
-    assert history._version(sqlite3.connect(path)) == len(history.MIGRATIONS)
+    assert version(sqlite3.connect(path)) == len(history.MIGRATIONS)
 
 
 def test_a_fifo_in_its_place_holds_nobody_up(store: History, path: Path) -> None:

@@ -1,0 +1,186 @@
+"""One SQLite file of the owner's: opened anew for each question, so that any thread and any process may ask.
+
+What is committed survives a power cut. A file that SQLite cannot make sense of is kept aside and a new one begun; one
+of a newer version of this program is left as it is.
+"""
+
+import contextlib
+import errno
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from haas_client.errors import HaasError
+
+T = TypeVar("T")
+
+Migration = Callable[[sqlite3.Connection], None]
+
+_BUSY_SECONDS = 5.0
+_WAL_PAGES = 32
+
+_NETWORK = frozenset({"9p", "afs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3"})
+_MOUNTS = Path("/proc/self/mountinfo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """What a person is told, made by whoever keeps something here."""
+
+    newer: Callable[[], HaasError]
+    """The file was written by a newer version."""
+    unusable: Callable[[Exception], HaasError]
+    """The file can be neither read nor written, such as on a full disk; the argument is why."""
+
+
+class Database:
+    """The file at ``path``. ``migrations[n]`` brings it from version ``n`` to ``n + 1`` (``PRAGMA user_version``).
+
+    ``keep_aside`` moves a broken file out of the way; what it does is left to the owner of the file.
+    """
+
+    def __init__(
+        self, path: Path, migrations: Sequence[Migration], errors: Errors, keep_aside: Callable[[], None]
+    ) -> None:
+        self.path = path
+        self._migrations = migrations
+        self._errors = errors
+        self._keep_aside = keep_aside
+
+    @property
+    def exists(self) -> bool:
+        return _inode(self.path) is not None
+
+    def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What ``work`` gives, done in one write transaction: all of it is kept, or nothing.
+
+        Raises what ``work`` raises, and the errors that were named where the file cannot be used.
+        """
+        opened = _inode(self.path)
+        try:
+            return self._attempt(work)
+        except (sqlite3.DatabaseError, OSError) as error:
+            if not _is_broken(error):
+                raise self._errors.unusable(error) from error
+        try:
+            if _inode(self.path) == opened:  # else another process has done so already
+                self._keep_aside()
+            return self._attempt(work)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self._errors.unusable(error) from error
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        _prepare(self.path)
+        with contextlib.closing(self._connect()) as database:
+            self._migrate(database)
+            with transaction(database):
+                return work(database)
+
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            if version(database) > len(self._migrations):  # before anything is changed
+                raise self._errors.newer()
+            # FULL: what was kept survives a power cut, which is just what it may have to tell of.
+            database.execute("PRAGMA synchronous = FULL")
+            if is_on_network(self.path):
+                # WAL needs memory that all readers share, which no network file system offers (sqlite.org/wal.html).
+                database.execute("PRAGMA journal_mode = DELETE")
+            else:
+                # WAL: a reader never waits for a writer.
+                database.execute("PRAGMA journal_mode = WAL")
+                database.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+                database.execute(f"PRAGMA journal_size_limit = {_WAL_PAGES * 4096}")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        if version(database) == len(self._migrations):
+            return
+        with transaction(database):
+            begun = version(database)  # again: another process may have been quicker
+            for number, migration in enumerate(self._migrations[begun:], start=begun + 1):
+                migration(database)
+                database.execute(f"PRAGMA user_version = {number}")
+
+
+def version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def why(error: Exception) -> str:
+    """What the system or SQLite says of an error, for the end of a sentence."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def is_on_network(path: Path, mounts: Path = _MOUNTS) -> bool:
+    """Whether ``path`` lies on a network file system, as far as the kernel's table of mounts tells (proc(5))."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return False
+    best, found = -1, ""
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        fields, kind = before.split(" "), after.split(" ")[0]
+        if len(fields) < 5:
+            continue
+        point = _unescaped(fields[4])
+        if len(point) >= best and _is_below(os.path.realpath(path), point):  # of two on one place the later one counts
+            best, found = len(point), kind
+    return found in _NETWORK or found.startswith("fuse.")
+
+
+def _unescaped(text: str) -> str:
+    """A path of the table of mounts: blanks, tabs, newlines and backslashes are written in octal."""
+    for octal, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        text = text.replace(octal, character)
+    return text
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _prepare(path: Path) -> None:
+    """An ordinary file for the owner alone: SQLite would leave its rights to the umask, and wait at a FIFO."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    if found.st_mode & 0o077:
+        path.chmod(0o600)
+
+
+@contextlib.contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back by itself (a full disk)
+            database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether the file itself is at fault, and not the place where it lies (the low byte is the primary code)."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    # A table that is not there: another program's file under our name.
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such" in str(error)
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
