@@ -24,6 +24,11 @@ def history() -> Path:
     return data_home() / "history.sqlite3"
 
 
+def cases() -> Path:
+    """The folder of the owner's cases: their store and the files beside it."""
+    return data_home() / "cases"
+
+
 def trial_lock() -> Path:
     """Held by whichever process of this owner carries a test out; there since the first one."""
     return data_home() / "history.sqlite3-trial"

@@ -21,6 +21,7 @@ from haas_client.ui.result import Result
 if TYPE_CHECKING:
     from haas_client.bundle import report
     from haas_client.bundle.contents import Contents, Section
+    from haas_client.cases.store import Cases
     from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.finding import Part
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.judgement import Judged
     from haas_client.diagnostics.past import Past
     from haas_client.process import Cancel
+    from haas_client.ui.desk import Desk
     from haas_client.ui.trials import MakeBench, Trials
 
 _log = logging.getLogger(__name__)
@@ -61,6 +63,8 @@ class Session(QObject):
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
+        self.case_id = ""
+        """The case that is being written; empty before its first word."""
         self.answers: PowerChecklist | None = None
         """What the owner told of the power supply; ``None`` before the first answer."""
         self.last_progress: dict[str, Progress] = {}
@@ -88,6 +92,13 @@ class Session(QObject):
     @property
     def running(self) -> bool:
         return self._cancel is not None
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """The owner's cases; made when first wanted."""
+        from haas_client.ui.desk import Desk
+
+        return Desk(self.bridge, _cases)
 
     @cached_property
     def trials(self) -> "Trials":
@@ -296,3 +307,9 @@ class Session(QObject):
             return
         _log.error("diagnosis", exc_info=error)
         self.stopped.emit(t("The diagnosis could not be finished. Nothing on your PC was changed. Please try again."))
+
+
+def _cases() -> "Cases":
+    from haas_client.cases.store import Cases
+
+    return Cases()
