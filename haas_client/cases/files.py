@@ -59,7 +59,8 @@ class Files:
             added_at=at,
         )
         part = self._part(case_id, file)
-        part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self._folder, part.parent):  # the mode is that of the last folder only
+            folder.mkdir(exist_ok=True, mode=0o700)
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as stream:
                 stream.write(data)
