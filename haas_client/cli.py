@@ -68,6 +68,12 @@ class Arguments:
     undo: bool = False
     minutes: float | None = None
     yes: bool = False
+    case: str = ""
+    """The beginning of a case's id."""
+    search: str = ""
+    deleted: bool = False
+    delete: bool = False
+    restore: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -140,6 +146,7 @@ def _parser() -> "argparse.ArgumentParser":
     _add_json(compare, t("print the comparison as JSON"))
 
     _add_trial(commands, shared)
+    _add_cases(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
 
@@ -223,6 +230,27 @@ def _add_trial(
     for parser in (drive, memory, power):
         parser.add_argument("--yes", action="store_true", help=t("begin without asking"))
         _add_json(parser, t("print the result as JSON"))
+
+
+def _add_cases(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: "argparse.ArgumentParser"
+) -> None:
+    cases = commands.add_parser(
+        "cases",
+        parents=[shared],
+        help=t("list your cases, or show, save or delete one"),
+        description=t(
+            "Lists your cases. With the beginning of an id: shows that one, saves it as a file or deletes it."
+        ),
+    )
+    cases.add_argument("case", metavar="ID", nargs="?", help=t("the first characters of its id, as listed"))
+    cases.add_argument("--search", metavar=t("WORDS"), help=t("only those that have all these words in them"))
+    cases.add_argument("--deleted", action="store_true", help=t("list those that were deleted in the last 30 days"))
+    do = cases.add_mutually_exclusive_group()
+    do.add_argument("-o", "--output", metavar=t("FILE"), type=Path, help=t("save it with all its files as a ZIP file"))
+    do.add_argument("--delete", action="store_true", help=t("delete it; for 30 days it can be brought back"))
+    do.add_argument("--restore", action="store_true", help=t("bring a deleted one back"))
+    _add_json(cases, t("print as JSON"))
 
 
 def _minutes(text: str) -> float:

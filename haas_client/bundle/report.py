@@ -5,12 +5,10 @@ Every value goes through Jinja2's escaping; there is no script, and a content se
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from haas_client import paths
+from haas_client.bundle.templates import template
 from haas_client.centre import JAPAN
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.diagnosis import Diagnosis
@@ -26,9 +24,6 @@ from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
 from haas_client.wording import requests as request_words
 from haas_client.wording.reasons import reason, value
-
-if TYPE_CHECKING:
-    import jinja2
 
 _RECORD_LINES = 60
 """Lines of the kernel log on the page; the file beside it has all that were kept."""
@@ -131,7 +126,7 @@ def render(
         )
         for language in LANGUAGES
     ]
-    return _template().render(pages=pages).encode()
+    return template("report.html.j2").render(pages=pages).encode()
 
 
 def page(
@@ -157,7 +152,7 @@ def page(
         title_note=note,
         made_at=f"{_in_japan(created_at, '%Y-%m-%d %H:%M')} JST",
         code=readout.grouped(code or ""),
-        asked=_asked(request, t),
+        asked=asked(request, t),
         symptom=request_words.symptom(request.symptom, t) if request.symptom else "",
         words=request.words,
         machine=_machine(snapshot.system, t),
@@ -174,20 +169,6 @@ def page(
         raw_names=raw_names,
         replayed=snapshot.replayed,
     )
-
-
-@cache
-def _template() -> "jinja2.Template":
-    import jinja2  # 33 ms and 3 MB that the window and the tray do without until a bundle is made
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.resources() / "report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
 
 
 def _title(diagnosis: Diagnosis | Unknown, t: Translator) -> tuple[str, str]:
@@ -207,7 +188,8 @@ def _title(diagnosis: Diagnosis | Unknown, t: Translator) -> tuple[str, str]:
     return t("No fault found"), ""
 
 
-def _asked(request: Request, t: Translator) -> tuple[tuple[str, str], ...]:
+def asked(request: Request, t: Translator) -> tuple[tuple[str, str], ...]:
+    """Who asks and for what, each with its name; a dash where nothing was told."""
     rows = (
         (t("Warranty number"), request.warranty_number),
         (t("Name"), request.name),

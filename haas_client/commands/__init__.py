@@ -128,6 +128,12 @@ def _trial(arguments: Arguments) -> ExitCode:
     return trial.run(arguments)
 
 
+def _cases(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import cases
+
+    return cases.run(arguments)
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -142,6 +148,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "judge": judge.run,
     "compare": _compare,
     "trial": _trial,
+    "cases": _cases,
     "check": _check,
 }
 

@@ -1,0 +1,106 @@
+"""``linuxmania-haas cases``: the owner's cases without a screen, to list, read, search, take along and delete."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from haas_client import case_record
+from haas_client.bundle import archive, summary
+from haas_client.bundle.contents import printed
+from haas_client.cases.model import Case
+from haas_client.cases.store import Cases
+from haas_client.cli import Arguments
+from haas_client.errors import ExitCode, HaasError
+from haas_client.i18n import current, t
+from haas_client.wording import cases as words
+
+SHORT = 6
+"""Characters of a case's id that are printed, and enough to name it."""
+
+
+class NoSuchCase(HaasError):
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            t("There is no case that begins with {name}.").format(name=name),
+            t("“linuxmania-haas cases” lists them; a deleted one is in “cases --deleted”."),
+        )
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``cases --json`` prints."""
+
+    format: int = 1
+    cases: tuple[Case, ...]
+
+
+def run(arguments: Arguments) -> ExitCode:
+    store = Cases()
+    if not arguments.case:
+        _list(store, arguments)
+        return ExitCode.OK
+    case = _named(store, arguments.case)
+    if arguments.output:
+        _export(store, case, arguments.output)
+    elif arguments.delete:
+        store.delete(case.id)
+        _tell(t("Deleted. For 30 days, “{command}” brings it back.").format(command=_command(case, "--restore")))
+    elif arguments.restore:
+        store.restore(case.id)
+        _tell(t("It is back in the list."))
+    elif arguments.as_json:
+        sys.stdout.write(printed(case))
+    else:
+        _print("\n".join(case_record.summary(case, current())))
+    return ExitCode.OK
+
+
+def _list(store: Cases, arguments: Arguments) -> None:
+    found = store.all(deleted=True) if arguments.deleted else store.search(arguments.search)
+    if arguments.as_json:
+        sys.stdout.write(printed(Listed(cases=found)))
+        return
+    for case in found:
+        receipt = words.receipt(case.particulars, current())
+        about = words.title(case, current()) + (f" ({receipt})" if receipt else "")
+        _print(f"{case.id[:SHORT]}  {case.changed_at.astimezone():%Y-%m-%d}  {about}: {_state(case)}")
+    if not found:
+        _tell(t("There is none."))
+    for aside in store.put_aside:
+        _tell(t("Cases that could not be understood were kept in {folder}.").format(folder=aside))
+
+
+def _state(case: Case) -> str:
+    state = words.state(case.state, current())
+    return f"{state} — {words.waits(case, current())}" if case.open else state
+
+
+def _named(store: Cases, name: str) -> Case:
+    known = (*store.all(), *store.all(deleted=True))
+    found = [case for case in known if len(name) >= SHORT and case.id.startswith(name.lower())]
+    if len(found) != 1:
+        raise NoSuchCase(name)
+    return found[0]
+
+
+def _export(store: Cases, case: Case, path: Path) -> None:
+    members, gone = case_record.members(case, lambda file: store.files.read(case.id, file), current())
+    archive.write(path, members)
+    kilobytes = max(1, round(path.stat().st_size / 1000))
+    _tell(t("Saved: {path} ({size} KB)").format(path=path, size=kilobytes))
+    for name in gone:
+        _tell(t("The file {name} of this case cannot be read any more.").format(name=name))
+
+
+def _command(case: Case, option: str) -> str:
+    return f"linuxmania-haas cases {case.id[:SHORT]} {option}"
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(summary.printable(text) + "\n")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(summary.printable(text) + "\n")
