@@ -53,8 +53,8 @@ def test_the_centre_opens_and_closes_on_the_minute(now: str, is_open: bool) -> N
         ("2026-05-01 17:00", "2026-05-07 10:00"),  # Golden Week, with a substitute holiday
         ("2026-09-18 17:00", "2026-09-24 10:00"),  # a day between two holidays is one too
         ("2026-12-31 16:30", "2027-01-04 10:00"),  # New Year's Day, then a weekend
-        ("2024-12-31 16:30", "2025-01-02 10:00"),
-        ("2025-12-31 15:00", None),
+        ("2024-12-31 16:30", "2025-01-06 10:00"),  # the 2nd and the 3rd are not sure
+        ("2025-12-31 15:00", "2026-01-05 10:00"),
         ("2024-02-29 17:00", "2024-03-01 10:00"),
     ],
 )
@@ -69,7 +69,7 @@ def test_the_next_opening_is_the_next_weekday_that_is_no_holiday(now: str, opens
         ("2026-07-04", False),
         ("2026-07-05", False),
         ("2026-01-01", False),
-        ("2026-01-02", True),
+        ("2026-01-02", False),
         ("2026-05-06", False),
         ("2026-11-23", False),
         ("2026-12-25", True),
@@ -132,7 +132,7 @@ def test_at_any_time_the_centre_is_open_or_will_be(moment: datetime, offset_minu
     else:
         assert found.opens_at is not None
         assert found.until is None
-        assert timedelta() < found.opens_at - now <= timedelta(days=11)
+        assert timedelta() < found.opens_at - now <= timedelta(days=14)
         assert reception(found.opens_at).is_open
         assert not reception(found.opens_at - MINUTE).is_open
 
