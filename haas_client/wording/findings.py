@@ -19,6 +19,7 @@ _SEAT = N_(
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
 _NOTHING = N_("Nothing needs to be done.")
+_OTHER_PART = N_("Nothing needs to be done. It may be a new part from our centre, or one of your own.")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -378,6 +379,32 @@ _WORDS = {
     "memory.errors_growing": Words(
         meaning=N_("Memory errors are becoming frequent: {value} in 24 hours were noticed and corrected."),
         advice=N_("Please save your work often until the part has been replaced."),
+    ),
+    "memory.sold_missing": Words(
+        meaning=N_("A memory module that this PC was sold with is not found."),
+        advice=N_(
+            "Did you take it out yourself? Then all is well. "
+            "Otherwise it may sit loosely: our centre will tell you how to check it."
+        ),
+    ),
+    "memory.not_as_sold": Words(
+        meaning=N_("This memory is not what the PC was sold with. That is no fault."),
+        advice=_OTHER_PART,
+    ),
+    "storage.sold_missing": Words(
+        meaning=N_("A drive that this PC was sold with is not found."),
+        advice=N_(
+            "Did you take it out yourself? Then all is well. Otherwise please shut the PC down, unplug it, "
+            "press the drive's plugs firmly in at both ends, and tell our centre if it stays away."
+        ),
+    ),
+    "storage.not_as_sold": Words(
+        meaning=N_("This drive is not what the PC was sold with. That is no fault."),
+        advice=_OTHER_PART,
+    ),
+    "power.not_as_sold": Words(
+        meaning=N_("The PC names another power supply than it was sold with. That is no fault."),
+        advice=_OTHER_PART,
     ),
     "power.losses_growing": Words(
         meaning=N_("A drive lost its power without warning {value} times since earlier diagnoses."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from haas_client.diagnostics.finding import Fact, Part, PartState
+from haas_client.diagnostics.finding import NOT_FOUND, Fact, Part, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
@@ -74,7 +74,7 @@ def why(state: PartState, t: Translator) -> str:
 
 def memory_total(states: Iterable[PartState]) -> str:
     """What is installed in all: 32 GB (2 × 16 GB); empty where a size is unknown."""
-    sizes = [state.part.size_bytes for state in states]
+    sizes = [state.part.size_bytes for state in states if not state.is_missing]
     known = [size for size in sizes if isinstance(size, int)]
     if not known or len(known) < len(sizes):
         return ""
@@ -94,6 +94,7 @@ def fact(one: Fact, t: Translator) -> str:
 _Words = Callable[[int | float | str, Translator], str]
 
 _FACTS: dict[str, _Words] = {
+    NOT_FOUND: lambda value, t: t("not found in this PC"),
     "worn_percent": lambda value, t: t("worn {value} %").format(value=value),
     "temperature_celsius": lambda value, t: t("{value} °C").format(value=value),
     "power_on_hours": lambda value, t: t("{value} hours in use").format(
