@@ -5,15 +5,14 @@ fault at all, since HandsBuy itself puts new ones in; it is told so that support
 could not be read, nothing follows.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from haas_client.diagnostics import as_sold
-from haas_client.diagnostics.as_sold import Match, plain
+from haas_client.diagnostics.as_sold import Match
 from haas_client.diagnostics.finding import NOT_FOUND, Evidence, Fact, Finding, Part, PartState
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict
-from haas_client.diagnostics.snapshot import Snapshot, System
+from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
-from haas_client.machine import Sold
 
 _MISSING = {PartKind.MEMORY: "memory.sold_missing", PartKind.STORAGE: "storage.sold_missing"}
 _FOREIGN = {
@@ -29,14 +28,12 @@ _SOURCES = {
 
 
 def findings(snapshot: Snapshot) -> Iterator[Finding]:
-    sold = snapshot.sold
-    # A virtual machine has none of the parts of the PC that its disk image came from.
-    if isinstance(sold, Unknown) or (isinstance(snapshot.system, System) and snapshot.system.virtual_machine is True):
+    if isinstance(snapshot.sold, Unknown):
         return
-    for match_of, gone in _KINDS:
-        match = match_of(sold, snapshot)
+    for match_of in (as_sold.supplies, as_sold.memory, as_sold.storage):
+        match = match_of(snapshot.sold, snapshot)
         if isinstance(match, Match):
-            yield from (_missing(part, match) for part in gone(match))
+            yield from (_missing(part, match) for part in match.missing)
             yield from (_foreign(part) for part in match.foreign)
 
 
@@ -47,41 +44,9 @@ def states(found: Iterable[Finding]) -> Iterator[PartState]:
             yield PartState(part=finding.part, verdict=Verdict.WATCH, facts=(Fact(name=NOT_FOUND, value=1),))
 
 
-def _gone(match: Match) -> tuple[Part, ...]:
-    """What is missing beyond what others have taken the place of: a part that was replaced is not missed.
-
-    Which of several it was is told by their place; where that says nothing, the first ones count as replaced.
-    """
-    replaced = {plain(part.slot) for part in match.foreign} - {""}
-    missing = sorted(match.missing, key=lambda part: plain(part.slot) not in replaced)
-    return tuple(missing[len(match.foreign) :])
-
-
-def _gone_modules(match: Match) -> tuple[Part, ...]:
-    """As :func:`_gone`; none where there is as much memory as was sold, or may be: larger ones may be fewer."""
-    then = [pair.sold.size_bytes for pair in match.pairs if pair.sold]
-    now = [pair.now.size_bytes for pair in match.pairs if pair.now]
-    if any(isinstance(size, Unknown) for size in now) or _sum(now) >= _sum(then):
-        return ()
-    return _gone(match)
-
-
-def _sum(sizes: Iterable[int | Unknown]) -> int:
-    return sum(size for size in sizes if isinstance(size, int))
-
-
-_MatchOf = Callable[[Sold, Snapshot], Match | Unknown]
-
-_KINDS: tuple[tuple[_MatchOf, Callable[[Match], tuple[Part, ...]]], ...] = (
-    (as_sold.supplies, _gone),
-    (as_sold.memory, _gone_modules),
-    (as_sold.storage, _gone),
-)
-
-
 def _missing(part: Part, match: Match) -> Finding:
     sold = [pair for pair in match.pairs if pair.sold]
-    evidence = _evidence(part, "parts found", sum(pair.now is not None for pair in sold), f"< {len(sold)}")
+    evidence = _evidence(part, "parts found", sum(pair.same for pair in sold), f"< {len(sold)}")
     return _finding(_MISSING[part.kind], Severity.WATCH, part, evidence)
 
 
