@@ -19,7 +19,7 @@ from haas_client.diagnostics.unknown import Reason, Unreadable
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import Translator, current, t
 from haas_client.machine import Machine, MachineFileUnusable
-from haas_client.wording import reasons
+from haas_client.wording import parts, reasons
 from haas_client.wording import sold as words
 
 _DIFFERENT = frozenset({State.MISSING, State.GONE, State.OTHER, State.ADDED})
@@ -91,8 +91,8 @@ def _lines(told: Told, t_: Translator) -> Iterator[str]:
     yield ""
     for row in told.rows:
         yield f"{words.name(row, t_)} – {words.state(row.state, t_)}"
-        yield "  " + t("as sold: {part}").format(part=words.sold(row, facts.sold, t_))
-        yield "  " + t("now: {part}").format(part=words.now(row, t_))
+        yield "  " + t("as sold: {part}").format(part=parts.joined(words.sold(row, facts.sold, t_), t_) or "—")
+        yield "  " + t("now: {part}").format(part=parts.joined(words.now(row, t_), t_) or "—")
         if row.why:
             yield "  " + reasons.reason(row.why, t_)
     for key in facts.passed_over:

@@ -56,6 +56,8 @@ class State(StrEnum):
     UNREADABLE = "unreadable"
     NOT_TOLD = "not_told"
     """The file says nothing of such parts."""
+    NOT_LOOKED = "not_looked"
+    """No diagnosis has been made yet."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +69,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """For ``UNREADABLE``."""
 
 
-def rows(sold: Sold | Unknown, snapshot: Snapshot) -> tuple[Row, ...]:
-    """Every part as sold beside what it is now."""
+def rows(sold: Sold | Unknown, snapshot: Snapshot | None) -> tuple[Row, ...]:
+    """Every part as sold beside what it is now; without a snapshot only what was sold."""
     told = Sold() if isinstance(sold, Unknown) else sold
+    if snapshot is None:
+        then = (*_sold_supplies(told), *_sold_modules(told), *_sold_drives(told))
+        return tuple(Row(kind=part.kind, state=State.NOT_LOOKED, sold=part) for part in then)
     kinds = (
         (PartKind.POWER, supplies(told, snapshot), _sold_supplies(told), _supplies_now(snapshot)),
         (PartKind.MEMORY, memory(told, snapshot), _sold_modules(told), _modules_now(snapshot)),

@@ -18,6 +18,7 @@ _STATES = {
     State.ADDED: N_("Added since"),
     State.UNREADABLE: N_("Could not be read"),
     State.NOT_TOLD: N_("In the PC now"),
+    State.NOT_LOOKED: N_("Not diagnosed yet"),
 }
 
 
@@ -31,18 +32,18 @@ def name(row: Row, t: Translator) -> str:
     return parts.name(part, t) if part else kinds.kind(row.kind, t)
 
 
-def sold(row: Row, facts: Sold, t: Translator) -> str:
-    """What was sold; a dash where nothing was."""
+def sold(row: Row, facts: Sold, t: Translator) -> tuple[str, str]:
+    """What was sold, and its serial number; both empty where nothing was."""
     if row.sold is None:
-        return "—"
+        return "", ""
     supply = facts.power_supply if row.kind == PartKind.POWER else None
     watts = f"{supply.watts} W" if supply and supply.watts else ""
-    return parts.joined((_part(row.sold, t), watts), t) or "—"
+    return parts.joined((parts.label(row.sold, t), watts), t), _serial(row.sold, t)
 
 
-def now(row: Row, t: Translator) -> str:
-    """What is there; a dash where nothing is, or where that could not be read."""
-    return (_part(row.now, t) if row.now else "") or "—"
+def now(row: Row, t: Translator) -> tuple[str, str]:
+    """What is there, and its serial number; both empty where nothing is, or where that could not be read."""
+    return (parts.label(row.now, t), _serial(row.now, t)) if row.now else ("", "")
 
 
 def day(of: date, t: Translator) -> str:
@@ -50,6 +51,5 @@ def day(of: date, t: Translator) -> str:
     return t("{year}-{month}-{day}").format(year=of.year, month=f"{of.month:02}", day=f"{of.day:02}")
 
 
-def _part(part: Part, t: Translator) -> str:
-    serial = "" if isinstance(part.serial, Unknown) else f"{t('serial number')} {part.serial}"
-    return parts.joined((parts.label(part, t), serial), t)
+def _serial(part: Part, t: Translator) -> str:
+    return "" if isinstance(part.serial, Unknown) else f"{t('serial number')} {part.serial}"
