@@ -6,6 +6,7 @@ from haas_client.diagnostics.finding import Finding
 from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.rules.references import REFERENCES
 from haas_client.i18n import N_, Translator
+from haas_client.wording import parts
 
 _COPY = N_("Please make a copy of your important files now, before anything else.")
 _COPY_SOON = N_("Please see to it that a recent copy of your files exists.")
@@ -414,6 +415,17 @@ _WORDS = {
 
 CODES = frozenset(_WORDS)
 """Every code that has words; a test holds this against what the rules can produce."""
+
+
+_NOT_FOUND = frozenset({"memory.sold_missing", "storage.sold_missing"})
+"""Of a part that is not there: there is nothing to keep an eye on."""
+
+
+def headline(finding: Finding, t: Translator) -> str:
+    """A title: We recommend replacing: Storage (SATA 2)."""
+    if finding.code in _NOT_FOUND:
+        return t("Not found: {part}").format(part=parts.name(finding.part, t))
+    return parts.headline(finding.severity, finding.part, t)
 
 
 def meaning(finding: Finding, t: Translator) -> str:

@@ -40,9 +40,10 @@ class MachinePage(Page):
         footer = self.footer()
         self._when = label("", "caption")
         self._when.setWordWrap(False)
-        self._diagnose: QPushButton = button("", self._start, "link")
+        self._again: QPushButton = button(t("Diagnose again"), self._start, "link")
+        self._begin: QPushButton = self._again
         footer.addWidget(self._when)
-        footer.addWidget(self._diagnose)
+        footer.addWidget(self._again)
         footer.addStretch()
         session.finished.connect(self._judged_anew)
         session.changed.connect(self._judged_anew)
@@ -52,7 +53,7 @@ class MachinePage(Page):
         return t("About this PC")
 
     def first_focus(self) -> QWidget:
-        return self._diagnose
+        return self._again if self.session.result else self._begin
 
     def enter(self) -> None:
         clear(self._column)
@@ -73,9 +74,7 @@ class MachinePage(Page):
     def _show_ways(self) -> None:
         result = self.session.result
         self._when.setText(t("Now: as found {time}").format(time=moment(result.made_at)) if result else "")
-        self._diagnose.setText(t("Diagnose again") if result else t("Diagnose now"))
-        self._diagnose.setAccessibleName(self._diagnose.text())
-        self._diagnose.setVisible(not self.session.trial_runs)
+        self._again.setVisible(result is not None and not self.session.trial_runs)
 
     def _judged_anew(self) -> None:
         if self.isVisible():
@@ -114,7 +113,14 @@ class MachinePage(Page):
 
     def _no_diagnosis(self) -> QFrame:
         frame, layout = notice(Tone.ACCENT)
-        layout.addWidget(label(t("What is in the PC now is known after a diagnosis. It changes nothing."), "sub"))
+        side = row(gap=16)
+        said = label(t("What is in the PC now is known after a diagnosis. It changes nothing on your PC."), "sub")
+        side.addWidget(said, 1)
+        running = self.session.running
+        self._begin = button(t("Show progress") if running else t("Diagnose now"), self._start, "primary")
+        self._begin.setVisible(not self.session.trial_runs)
+        side.addWidget(self._begin, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(side)
         return frame
 
     def _parts(self, rows: tuple[Row, ...]) -> QFrame:
