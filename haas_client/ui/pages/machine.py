@@ -15,7 +15,7 @@ from haas_client.ui.dates import moment
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, scrolled
+from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.figures import figure_row
 from haas_client.ui.widgets.painted import Pill
