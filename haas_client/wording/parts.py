@@ -37,10 +37,14 @@ def name(part: Part, t: Translator) -> str:
 
 def label(part: Part, t: Translator) -> str:
     """Model and size as printed on the part: Crucial MX500 · 500 GB; empty where neither is known."""
-    words = [part.model] if isinstance(part.model, str) else []
-    if isinstance(part.size_bytes, int) and part.size_bytes:
-        words.append(memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes))
-    return joined(words, t)
+    return joined((part.model if isinstance(part.model, str) else "", size(part)), t)
+
+
+def size(part: Part) -> str:
+    """As printed on the part; empty where it is not known."""
+    if isinstance(part.size_bytes, Unknown) or not part.size_bytes:
+        return ""
+    return memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes)
 
 
 def drive_size(size_bytes: int) -> str:

@@ -11,7 +11,7 @@ from haas_client.machine import Sold
 from haas_client.wording import kinds, parts
 
 _STATES = {
-    State.AS_SOLD: N_("As sold"),
+    State.AS_SOLD: N_("Same as sold"),
     State.MISSING: N_("Not found"),
     State.GONE: N_("Not found, nothing amiss"),
     State.OTHER: N_("Another part"),
@@ -33,17 +33,16 @@ def name(row: Row, t: Translator) -> str:
 
 
 def sold(row: Row, facts: Sold, t: Translator) -> tuple[str, str]:
-    """What was sold, and its serial number; both empty where nothing was."""
+    """Model of what was sold; and size or watts, and serial number. Empty what is not told."""
     if row.sold is None:
         return "", ""
     supply = facts.power_supply if row.kind == PartKind.POWER else None
-    watts = f"{supply.watts} W" if supply and supply.watts else ""
-    return parts.joined((parts.label(row.sold, t), watts), t), _serial(row.sold, t)
+    return _words(row.sold, f"{supply.watts} W" if supply and supply.watts else "", t)
 
 
 def now(row: Row, t: Translator) -> tuple[str, str]:
-    """What is there, and its serial number; both empty where nothing is, or where that could not be read."""
-    return (parts.label(row.now, t), _serial(row.now, t)) if row.now else ("", "")
+    """Model of what is there; and size and serial number. Both empty where nothing is, or where it was not read."""
+    return _words(row.now, "", t) if row.now else ("", "")
 
 
 def day(of: date, t: Translator) -> str:
@@ -51,5 +50,7 @@ def day(of: date, t: Translator) -> str:
     return t("{year}-{month}-{day}").format(year=of.year, month=f"{of.month:02}", day=f"{of.day:02}")
 
 
-def _serial(part: Part, t: Translator) -> str:
-    return "" if isinstance(part.serial, Unknown) else f"{t('serial number')} {part.serial}"
+def _words(part: Part, watts: str, t: Translator) -> tuple[str, str]:
+    serial = "" if isinstance(part.serial, Unknown) else f"{t('serial number')} {part.serial}"
+    rest = parts.joined((parts.size(part), watts, serial), t)
+    return (part.model, rest) if isinstance(part.model, str) else (rest, "")

@@ -44,7 +44,7 @@ def written(tmp_path: Path, text: str) -> Path:
 def test_a_pc_as_built_fits_its_file(healthy: Path, tmp_path: Path, capsys: Capture) -> None:
     assert run("--replay", healthy, "machine", written(tmp_path, AS_BUILT)) == ExitCode.OK
     told = capsys.readouterr()
-    assert told.out.count("As sold\n") == 3
+    assert told.out.count("Same as sold\n") == 3
     assert told.err == ""
 
 

@@ -70,7 +70,7 @@ def test_before_a_diagnosis_only_what_was_sold_is_shown(qtbot: QtBot, open_windo
     shown = texts(window)
     assert "LM-24-018233" in shown
     assert "2026-05-01" in shown
-    assert "SSR-650FX · 650 W" in shown
+    assert "SSR-650FX\n650 W" in shown
     assert len(pills(window)) == 6
     assert all(pill.endswith(": Not diagnosed yet") for pill in pills(window))
     begin = find(window, "Diagnose now")
@@ -86,13 +86,13 @@ def test_each_part_stands_beside_what_it_was(qtbot: QtBot, open_window: OpenWind
     assert pills(window) == [
         "Power supply: Could not be read",
         "Memory (DIMM_A1): Not found",
-        "Memory (DIMM_A2): As sold",
+        "Memory (DIMM_A2): Same as sold",
         "Memory (DIMM_B2): Another part",
-        "Storage (nvme0): As sold",
+        "Storage (nvme0): Same as sold",
         "Storage: Not found",
     ]
     shown = texts(window)
-    for text in ("serial number 36D18F30", "serial number 36D18F44", "ST4000DM004-2CV104 · 4 TB"):
+    for text in ("16 GB · serial number 36D18F30", "16 GB · serial number 36D18F44", "4 TB · serial number WFN2K7L9"):
         assert text in shown
 
 

@@ -158,11 +158,11 @@ class MachinePage(Page):
             grid.addWidget(more, number, _MORE)
 
 
-def _cell(what: str, serial: str) -> QWidget:
-    """Model and size, and below it the serial number."""
+def _cell(what: str, more: str) -> QWidget:
+    """The model, and below it size and serial number."""
     widget = QWidget()
     layout = column(widget)
     layout.addWidget(ElidedLabel(what or "—", "sub"))
-    if serial:
-        layout.addWidget(ElidedLabel(serial, "caption"))
+    if more:
+        layout.addWidget(ElidedLabel(more, "caption"))
     return widget
