@@ -52,6 +52,8 @@ class Arguments:
     warranty: str = ""
     note: str = ""
     bundle: Path = Path()
+    facts: Path | None = None
+    """Of ``machine``: a factory file that is not in its place yet."""
     before: Path = Path()
     after: Path = Path()
     folder: Path = Path()
@@ -144,6 +146,17 @@ def _parser() -> "argparse.ArgumentParser":
     compare.add_argument("before", metavar=t("BEFORE"), type=Path)
     compare.add_argument("after", metavar=t("AFTER"), type=Path)
     _add_json(compare, t("print the comparison as JSON"))
+
+    facts = commands.add_parser(
+        "machine",
+        parents=[shared],
+        help=t("say what the factory's file tells of this PC, and what differs"),
+        description=t("Prints the parts as the factory's file tells them beside what is in the PC now."),
+    )
+    facts.add_argument(
+        "facts", metavar=t("FILE"), type=Path, nargs="?", help=t("a file to check; otherwise that of this PC")
+    )
+    _add_json(facts, t("print both as JSON"))
 
     _add_trial(commands, shared)
     _add_cases(commands, shared)
@@ -284,9 +297,9 @@ def _exit_codes() -> str:
         ("0", t("done")),
         ("1", t("it could not be done, such as a file that could not be written")),
         ("2", t("the command line was not understood, or there is no display for a window")),
-        ("3", t("a diagnostic file, a recording or a diagnosis code was refused")),
+        ("3", t("a diagnostic file, a recording, a diagnosis code or the factory's file was refused")),
         ("4", t("something that was to be judged could not be read; all the rest was judged")),
-        ("5", t("a test found a fault")),
+        ("5", t("a test found a fault, or a part is not as the factory's file says")),
         ("130", t("stopped with Ctrl-C")),
     )
     return "\n".join((t("exit codes:"), *(f"  {code:<4} {words}" for code, words in rows)))

@@ -12,11 +12,11 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line was not understood, or a window was asked for where there is no display."""
     REFUSED = 3
-    """A bundle, a recording or a diagnosis code was refused: damaged, altered or not ours."""
+    """A bundle, a recording, a diagnosis code or the factory's file was refused: damaged, altered or not ours."""
     UNREADABLE = 4
-    """A capture that was to be judged could not be read; all others were judged."""
+    """Something that was to be judged could not be read; all else was judged."""
     FAULT_FOUND = 5
-    """A test came to its end, or the PC went off in it, and found a fault."""
+    """A test came to its end, or the PC went off in it, and found a fault; or a part is not as the factory says."""
     INTERRUPTED = 130
     """Stopped by the person (Ctrl-C), as shells report SIGINT."""
 

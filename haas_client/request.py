@@ -1,8 +1,19 @@
 """What the owner asks for: symptom, own words, wished service, and who to answer."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from haas_client.text import DASHES, MAX_FIELD, normalise_warranty_number
+
+__all__ = [
+    "DASHES",
+    "MAX_FIELD",
+    "MAX_WORDS",
+    "Request",
+    "Service",
+    "Symptom",
+    "normalise_warranty_number",
+]
 
 
 class Symptom(StrEnum):
@@ -29,7 +40,6 @@ class Service(StrEnum):
 
 MAX_WORDS = 4000
 """Characters of the owner's own words: two printed pages; more belongs into a conversation."""
-MAX_FIELD = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +54,3 @@ class Request:
     contact: str = ""
     power_answers: dict[str, str] = field(default_factory=dict)
     """What the owner told of the power supply: question and answer, by their codes in ``diagnostics.checklist``."""
-
-
-# NFKC turns full-width letters and digits into ASCII but leaves these, which an input method puts where "-" was meant.
-DASHES = dict.fromkeys(map(ord, "ー‐‑‒–—―−ｰ﹣－〜~"), "-")
-
-
-def normalise_warranty_number(typed: str) -> str:
-    """``typed`` as printed on a card: ASCII letters and digits in capitals, dashes as ``-``, no blanks around them.
-
-    The card's format is not published, so nothing is refused and no other character is dropped.
-    """
-    text = unicodedata.normalize("NFKC", typed.translate(DASHES)).translate(DASHES)
-    text = "".join(" " if unicodedata.category(c)[0] in "ZC" else c for c in text)
-    text = unicodedata.normalize("NFKC", text.upper())  # some letters have capitals that can be composed again
-    return "-".join(part.strip() for part in " ".join(text.split()).split("-"))[:MAX_FIELD].strip()

@@ -24,6 +24,13 @@ _LONG_PHRASE = re.compile(rf"(.*[{_WORD}][{_KANA}]*?[はがをに])(.+)")
 _UNIT = re.compile(rf"(?<=\d) (?=[{_WORD}{_KANA}%°℃]|[GTMK]B\b|[VW]\b|MT/s)")
 
 
+MAX_FIELD = 120
+"""Characters of a name, a number, an address: whatever fits on one line of a form."""
+
+# NFKC turns full-width letters and digits into ASCII but leaves these, which an input method puts where "-" was meant.
+DASHES = dict.fromkeys(map(ord, "ー‐‑‒–—―−ｰ﹣－〜~"), "-")
+
+
 def valid_text(text: str) -> str:
     """``text`` without what UTF-8 cannot hold: bytes in no encoding reach us from arguments and the environment."""
     return text.encode("utf-8", "replace").decode()
@@ -46,6 +53,17 @@ def phrased(text: str) -> str:
     never worse than without.
     """
     return _UNIT.sub("\u00a0", _PHRASE.sub(lambda match: _joined(match[0]), text))
+
+
+def normalise_warranty_number(typed: str) -> str:
+    """``typed`` as printed on a card: ASCII letters and digits in capitals, dashes as ``-``, no blanks around them.
+
+    The card's format is not published, so nothing is refused and no other character is dropped.
+    """
+    text = unicodedata.normalize("NFKC", typed.translate(DASHES)).translate(DASHES)
+    text = "".join(" " if unicodedata.category(c)[0] in "ZC" else c for c in text)
+    text = unicodedata.normalize("NFKC", text.upper())  # some letters have capitals that can be composed again
+    return "-".join(part.strip() for part in " ".join(text.split()).split("-"))[:MAX_FIELD].strip()
 
 
 def _joined(phrase: str) -> str:

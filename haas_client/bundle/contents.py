@@ -185,7 +185,7 @@ def _chosen_snapshot(snapshot: Snapshot, sections: frozenset[Section]) -> Snapsh
     if Section.PARTS not in sections:
         # The list of sources names drives, so it goes with the parts.
         fields |= {"storage": left_out, "memory": left_out, "power": left_out, "sources": left_out}
-        fields["trials"] = left_out  # each names its part
+        fields |= {"trials": left_out, "sold": left_out}  # each names its part, and so does what was sold
     if Section.SYSTEM not in sections:
         fields["system"] = left_out
     if Section.RECORDS not in sections:

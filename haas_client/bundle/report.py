@@ -176,7 +176,7 @@ def _title(diagnosis: Diagnosis | Unknown, t: Translator) -> tuple[str, str]:
         return t("Diagnosis left out"), reason(diagnosis, t)
     if diagnosis.findings:
         first = diagnosis.findings[0]
-        headline = part_words.headline(first.severity, first.part, t)
+        headline = finding_words.headline(first, t)
         return headline, t("Confidence: {level}").format(level=kind_words.confidence(first.confidence, t))
     unclear = [state for state in diagnosis.parts if state.verdict != Verdict.OK]
     if unclear:
@@ -244,7 +244,7 @@ def _block(part: Part, findings: list[Finding], t: Translator) -> FindingBlock:
         new=any(finding.new for finding in findings),
         known=all(finding.known for finding in findings),
         codes=tuple(finding.code for finding in findings),
-        headline=part_words.headline(first.severity, part, t),
+        headline=finding_words.headline(first, t),
         label=part_words.label(part, t),
         serial=part.serial if isinstance(part.serial, str) else "",
         meanings=tuple(dict.fromkeys(finding_words.meaning(finding, t) for finding in findings)),

@@ -122,6 +122,12 @@ def _compare(arguments: Arguments) -> ExitCode:
     return compare.run(arguments)
 
 
+def _machine(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import machine
+
+    return machine.run(arguments, lambda host: _with_progress(host, collect))
+
+
 def _trial(arguments: Arguments) -> ExitCode:
     from haas_client.commands import trial
 
@@ -147,6 +153,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "code": code.run,
     "judge": judge.run,
     "compare": _compare,
+    "machine": _machine,
     "trial": _trial,
     "cases": _cases,
     "check": _check,

@@ -108,6 +108,7 @@ class _Collector:
         naming = threading.Thread(target=self._ask_names, args=(names,), daemon=True)
         naming.start()
         parts = self._run_probes(started)
+        sold = system.sold(self._contexts[ProbeName.SYSTEM])
         sources = self._sources()
         self._host.release()
         naming.join(timeout=max(0.0, started + _NAMES_SECONDS - time.monotonic()))
@@ -121,6 +122,7 @@ class _Collector:
             as_root=self._host.is_root,
             replayed=isinstance(self._host, ReplayHost),
             sources=sources,
+            sold=sold,
             **{name.value: part for name, part in parts.items()},
         )
         raw = {file: data for context in self._contexts.values() for file, data in context.raw.items()}

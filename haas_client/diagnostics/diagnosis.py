@@ -10,7 +10,7 @@ from haas_client.diagnostics.checklist import PowerChecklist
 from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity, Verdict, of_severities, rank, worst
 from haas_client.diagnostics.past import Past
-from haas_client.diagnostics.rules import growth, kernel_log, memory, power, storage, trials
+from haas_client.diagnostics.rules import growth, kernel_log, memory, power, sold, storage, trials
 from haas_client.diagnostics.snapshot import Snapshot
 
 FORMAT = 1
@@ -62,13 +62,17 @@ def diagnose(snapshot: Snapshot, past: Past | None = None, answers: PowerCheckli
         *storage.findings(snapshot),
     )
     logged = tuple(kernel_log.findings(snapshot))
+    as_sold = tuple(sold.findings(snapshot))
     parts: list[PartState] = []
     for kind, rule in _RULES.items():
         parts += rule.states(snapshot, tuple(finding for finding in found if finding.part.kind == kind))
     grown = tuple(growth.findings(figures.of_parts(snapshot, parts), past, snapshot.taken_at))
-    marked = (changes.marked(finding, past, snapshot.taken_at) for finding in (*found, *logged, *grown, *tested))
+    marked = (
+        changes.marked(finding, past, snapshot.taken_at) for finding in (*found, *logged, *grown, *tested, *as_sold)
+    )
     findings = tuple(sorted(marked, key=_rank))
-    return Diagnosis(findings=findings, parts=tuple(_at_least(parts, (*logged, *grown, *tested))))
+    judged = (*_at_least(parts, (*logged, *grown, *tested)), *sold.states(as_sold))
+    return Diagnosis(findings=findings, parts=judged)
 
 
 def _at_least(states: list[PartState], more: tuple[Finding, ...]) -> Iterator[PartState]:

@@ -49,6 +49,10 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     value: int | float | str
 
 
+NOT_FOUND = "not_found"
+"""The fact of a part that should be there, and is not: one of those that the PC was sold with."""
+
+
 class PartState(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table of parts."""
 
@@ -57,3 +61,7 @@ class PartState(msgspec.Struct, frozen=True, kw_only=True):
     why: Unknown | None = None
     """For ``UNREADABLE`` and ``NOT_TESTED``."""
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        return any(fact.name == NOT_FOUND for fact in self.facts)

@@ -25,6 +25,7 @@ FINDING_NUMBERS: dict[str, int] = {
     "power.under_voltage": 13,
     "power.losses_growing": 14,
     "power.off_under_load": 15,
+    "power.not_as_sold": 16,
     "memory.uncorrected_errors": 1,
     "memory.corrected_errors": 2,
     "memory.not_seen": 3,
@@ -35,6 +36,8 @@ FINDING_NUMBERS: dict[str, int] = {
     "memory.errors_growing": 8,
     "memory.off_during_test": 9,
     "memory.test_failed": 10,
+    "memory.sold_missing": 11,
+    "memory.not_as_sold": 12,
     "storage.health_failed": 1,
     "storage.attribute_failing": 2,
     "storage.attribute_aged": 3,
@@ -85,6 +88,8 @@ FINDING_NUMBERS: dict[str, int] = {
     "storage.link_errors_growing": 48,
     "storage.wearing_fast": 49,
     "storage.surface_unreadable": 50,
+    "storage.sold_missing": 51,
+    "storage.not_as_sold": 52,
 }
 
 

@@ -2,7 +2,7 @@
 
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.kinds import PartKind
-from haas_client.diagnostics.snapshot import Bus, Drive, Module
+from haas_client.diagnostics.snapshot import Bus, Drive, Module, Supply
 from haas_client.diagnostics.unknown import Reason, Unknown
 
 
@@ -20,6 +20,13 @@ def of_module(module: Module) -> Part:
         model=_model(module),
         serial=module.serial,
         size_bytes=module.size_bytes,
+    )
+
+
+def of_supply(supply: Supply) -> Part:
+    names = [name for name in (supply.manufacturer, supply.model, supply.name) if isinstance(name, str)]
+    return Part(
+        kind=PartKind.POWER, slot=supply.location, model=" ".join(names[:2]) or supply.model, serial=supply.serial
     )
 
 

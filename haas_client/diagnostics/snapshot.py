@@ -10,6 +10,7 @@ import msgspec
 from haas_client.diagnostics.trials.values import TrialRecord
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.diagnostics.when import When
+from haas_client.machine import Sold
 
 FORMAT = 1
 """Version of the snapshot's shape; readers refuse a higher one."""
@@ -312,3 +313,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] | Unknown
     trials: tuple[TrialRecord, ...] | Unknown = ()
     """The trials of the last 30 days, oldest first; of this PC's own history, and empty in a recording."""
+    sold: Sold | Unknown = Unknown(reason=Reason.NOT_PRESENT, detail="machine.toml")
+    """What the factory wrote down of this PC's parts; not present on a PC of before there was such a file."""

@@ -57,6 +57,7 @@ def run(arguments: Arguments, place: Instance | None) -> int:
 
 def _session(arguments: Arguments) -> "Session":
     from haas_client import settings
+    from haas_client.ui import facts
     from haas_client.ui.bridge import Bridge
     from haas_client.ui.session import Session
 
@@ -65,7 +66,7 @@ def _session(arguments: Arguments) -> "Session":
 
         return machine_host(arguments.replay)
 
-    return Session(Bridge(), host, settings.default_path())
+    return Session(Bridge(), host, settings.default_path(), facts_path=facts.path_of(arguments.replay))
 
 
 class Program(QObject):

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from haas_client import paths, settings
+from haas_client import machine, paths, settings
 from haas_client.i18n import current, t
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
+from haas_client.ui.facts import Facts
 from haas_client.ui.result import Result
 
 # Probes, rules and the bundle are loaded with the first diagnosis: the window opens without them (40 ms, 8 MB).
@@ -54,12 +55,14 @@ class Session(QObject):
         host: Callable[[], "Host"],
         settings_path: Path,
         make_bench: "MakeBench | None" = None,
+        facts_path: Path = machine.PATH,
     ) -> None:
         super().__init__()
         self.bridge = bridge
         self.host = host
         self.settings_path = settings_path
         self._make_bench = make_bench
+        self.facts = Facts(facts_path)
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
@@ -83,10 +86,11 @@ class Session(QObject):
 
     @property
     def request(self) -> Request:
-        """What the owner is writing; begins with what is kept from earlier."""
+        """What the owner is writing; begins with what is kept from earlier, and the factory's warranty number."""
         if self._request is None:
             kept = settings.load(self.settings_path)
-            self._request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
+            number = kept.warranty_number or self.facts.machine.warranty_number
+            self._request = Request(warranty_number=number, name=kept.name, contact=kept.contact)
         return self._request
 
     @property
@@ -225,11 +229,12 @@ class Session(QObject):
             self._judge_anew(None)
 
     def remember_owner(self) -> None:
-        """Keeps what the owner need not type again."""
+        """Keeps what the owner need not type again; the factory's number stays the factory's, who may correct it."""
         request = self.request
+        number = request.warranty_number
         kept = dataclasses.replace(
             settings.load(self.settings_path),
-            warranty_number=request.warranty_number,
+            warranty_number="" if number == self.facts.machine.warranty_number else number,
             name=request.name,
             contact=request.contact,
         )

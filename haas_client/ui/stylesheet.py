@@ -58,6 +58,10 @@ QPushButton[role="link"] { border: 2px solid transparent; background: transparen
   min-height: 26px; }
 QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underline; }
 
+QPushButton[role="pill"] { min-height: 22px; max-height: 22px; padding: 0 10px; border-radius: 12px; font-size: 12px;
+  color: $ink2; background: $bg; }
+QPushButton[role="pill"]:hover { border-color: $accent; color: $accent; }
+
 QPushButton[role="tile"] { text-align: left; padding: 0; border-radius: 12px; }
 QPushButton[role="tile"]:hover { border-color: $accent; }
 QPushButton[role="tile"]:checked { border: 2px solid $accent; background: $accent_soft; }

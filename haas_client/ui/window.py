@@ -14,10 +14,9 @@ from haas_client.ui.app_icons import app_icon
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
-from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, column, label, row
 from haas_client.ui.widgets.focus import FocusRing
-from haas_client.ui.widgets.painted import Brand, Pill
+from haas_client.ui.widgets.painted import Brand
 
 if TYPE_CHECKING:
     from haas_client.diagnostics.finding import Part
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
 _HEADER_HEIGHT = 56
-_NEED_DIAGNOSIS = frozenset(PageName) - {PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS}
+_WIDEST_NUMBER = 300
+_NEED_DIAGNOSIS = frozenset(PageName) - {PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE}
 _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -45,7 +45,7 @@ class Window(QMainWindow):
         self.resize(*DEFAULT)
         body = QWidget()
         layout = column(body)
-        self._header = Header(session, self._go_back)
+        self._header = Header(session, self._go_back, lambda: self.open(PageName.MACHINE))
         self._stack = QStackedWidget()
         layout.addWidget(self._header)
         layout.addWidget(self._stack, 1)
@@ -144,6 +144,10 @@ class Window(QMainWindow):
             from haas_client.ui.pages.send import SendPage
 
             return SendPage(self._session, self.delivery)
+        if name == PageName.MACHINE:
+            from haas_client.ui.pages.machine import MachinePage
+
+            return MachinePage(self._session)
         if name == PageName.HANDOVER:
             from haas_client.ui.pages.handover import HandoverPage
 
@@ -181,7 +185,7 @@ class Window(QMainWindow):
 class Header(QFrame):
     """At home the brand and the centre's hours; elsewhere the way back and the four steps."""
 
-    def __init__(self, session: Session, go_back: Callable[[], None]) -> None:
+    def __init__(self, session: Session, go_back: Callable[[], None], show_machine: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(_HEADER_HEIGHT)
@@ -197,9 +201,9 @@ class Header(QFrame):
         layout.addWidget(self._title)
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
-        self._reception = ReceptionPill(session.bridge)
+        self._reception = ReceptionPill(session.bridge, lambda: session.facts.machine.closed)
         self._home = True
-        self._warranty = Pill("", Tone.NEUTRAL, dot=False)
+        self._warranty = button("", show_machine, "pill")
         self._warranty.hide()
         layout.addWidget(self._reception)
         layout.addWidget(self._warranty)
@@ -229,9 +233,11 @@ class Header(QFrame):
             self._steps.show_step(step)
 
     def _show_number(self) -> None:
-        number = self._session.request.warranty_number if self._home else ""
-        self._warranty.setVisible(bool(number))
-        self._warranty.show_state(t("Warranty number {number}").format(number=number), Tone.NEUTRAL)
+        number = self._session.request.warranty_number
+        text = t("Warranty number {number}").format(number=number) if number else t("About this PC")
+        self._warranty.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDEST_NUMBER))
+        self._warranty.setAccessibleName(t("{text}: this PC as sold and now").format(text=text))
+        self._warranty.setVisible(self._home)
 
 
 class _Steps(QWidget):

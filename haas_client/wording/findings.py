@@ -6,6 +6,7 @@ from haas_client.diagnostics.finding import Finding
 from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.rules.references import REFERENCES
 from haas_client.i18n import N_, Translator
+from haas_client.wording import parts
 
 _COPY = N_("Please make a copy of your important files now, before anything else.")
 _COPY_SOON = N_("Please see to it that a recent copy of your files exists.")
@@ -19,6 +20,7 @@ _SEAT = N_(
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
 _NOTHING = N_("Nothing needs to be done.")
+_OTHER_PART = N_("Nothing needs to be done. It may be a new part from our centre, or one of your own.")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -379,6 +381,32 @@ _WORDS = {
         meaning=N_("Memory errors are becoming frequent: {value} in 24 hours were noticed and corrected."),
         advice=N_("Please save your work often until the part has been replaced."),
     ),
+    "memory.sold_missing": Words(
+        meaning=N_("A memory module that this PC was sold with is not found."),
+        advice=N_(
+            "Did you take it out yourself? Then all is well. "
+            "Otherwise it may sit loosely: our centre will tell you how to check it."
+        ),
+    ),
+    "memory.not_as_sold": Words(
+        meaning=N_("This memory is not what the PC was sold with. That is no fault."),
+        advice=_OTHER_PART,
+    ),
+    "storage.sold_missing": Words(
+        meaning=N_("A drive that this PC was sold with is not found."),
+        advice=N_(
+            "Did you take it out yourself? Then all is well. Otherwise please shut the PC down, unplug it, "
+            "press the drive's plugs firmly in at both ends, and tell our centre if it stays away."
+        ),
+    ),
+    "storage.not_as_sold": Words(
+        meaning=N_("This drive is not what the PC was sold with. That is no fault."),
+        advice=_OTHER_PART,
+    ),
+    "power.not_as_sold": Words(
+        meaning=N_("The PC names another power supply than it was sold with. That is no fault."),
+        advice=_OTHER_PART,
+    ),
     "power.losses_growing": Words(
         meaning=N_("A drive lost its power without warning {value} times since earlier diagnoses."),
         advice=N_("Was the power cut, or the power button held down? Please tell our centre what you remember."),
@@ -387,6 +415,17 @@ _WORDS = {
 
 CODES = frozenset(_WORDS)
 """Every code that has words; a test holds this against what the rules can produce."""
+
+
+_NOT_FOUND = frozenset({"memory.sold_missing", "storage.sold_missing"})
+"""Of a part that is not there: there is nothing to keep an eye on."""
+
+
+def headline(finding: Finding, t: Translator) -> str:
+    """A title: We recommend replacing: Storage (SATA 2)."""
+    if finding.code in _NOT_FOUND:
+        return t("Not found: {part}").format(part=parts.name(finding.part, t))
+    return parts.headline(finding.severity, finding.part, t)
 
 
 def meaning(finding: Finding, t: Translator) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from haas_client.diagnostics.finding import Fact, Part, PartState
+from haas_client.diagnostics.finding import NOT_FOUND, Fact, Part, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
@@ -37,10 +37,14 @@ def name(part: Part, t: Translator) -> str:
 
 def label(part: Part, t: Translator) -> str:
     """Model and size as printed on the part: Crucial MX500 · 500 GB; empty where neither is known."""
-    words = [part.model] if isinstance(part.model, str) else []
-    if isinstance(part.size_bytes, int) and part.size_bytes:
-        words.append(memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes))
-    return joined(words, t)
+    return joined((part.model if isinstance(part.model, str) else "", size(part)), t)
+
+
+def size(part: Part) -> str:
+    """As printed on the part; empty where it is not known."""
+    if isinstance(part.size_bytes, Unknown) or not part.size_bytes:
+        return ""
+    return memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes)
 
 
 def drive_size(size_bytes: int) -> str:
@@ -74,7 +78,7 @@ def why(state: PartState, t: Translator) -> str:
 
 def memory_total(states: Iterable[PartState]) -> str:
     """What is installed in all: 32 GB (2 × 16 GB); empty where a size is unknown."""
-    sizes = [state.part.size_bytes for state in states]
+    sizes = [state.part.size_bytes for state in states if not state.is_missing]
     known = [size for size in sizes if isinstance(size, int)]
     if not known or len(known) < len(sizes):
         return ""
@@ -94,6 +98,7 @@ def fact(one: Fact, t: Translator) -> str:
 _Words = Callable[[int | float | str, Translator], str]
 
 _FACTS: dict[str, _Words] = {
+    NOT_FOUND: lambda value, t: t("not found in this PC"),
     "worn_percent": lambda value, t: t("worn {value} %").format(value=value),
     "temperature_celsius": lambda value, t: t("{value} °C").format(value=value),
     "power_on_hours": lambda value, t: t("{value} hours in use").format(

@@ -6,6 +6,7 @@ from typing import Any
 
 from haas_client.diagnostics import questions
 from haas_client.diagnostics.unknown import Reason
+from haas_client.machine import PATH
 from tests.machines import formats
 from tests.machines.recording import BOOT_ID, RECORDED_AT, SMARTCTL, UDISKS, UPOWER, Recording
 
@@ -75,6 +76,34 @@ def healthy(folder: Path) -> Path:
         ),
     )
     machine.command(_KERNEL, formats.kernel_log(now, "Linux version 6.12.48"))
+    return machine.save(folder)
+
+
+def changed_since_sold(folder: Path) -> Path:
+    """A PC with a factory file: of three modules one is gone and one is another, and of two drives one is gone."""
+    machine = _desktop()
+    drive(
+        machine,
+        "nvme0n1",
+        _NVME_PATH.format(name="nvme0n1"),
+        formats.nvme("Samsung SSD 980 1TB", "S649NX0T110423", 1_000_204_886_016),
+    )
+    machine.mounts(nvme0n1p2="/")
+    machine.command(_BOOTS, formats.journal_marks((BOOT_ID, RECORDED_AT - timedelta(hours=5), "running")))
+    machine.command(_KERNEL, formats.kernel_log(RECORDED_AT, "Linux version 6.8.0-60-generic"))
+    module = '[[memory]]\nslot = "{}"\nsize_gb = 16\npart_number = "M378A2K43EB1-CWE"\nserial = "{}"\n'
+    storage = '[[storage]]\nmodel = "{}"\ncapacity_gb = {}\nserial = "{}"\n'
+    machine.file(
+        str(PATH),
+        "format = 1\n"
+        'warranty_number = "LM-24-018233"\nmodel = "LM-T1000"\npurchased_on = 2026-05-01\ntelephone = "03-0000-0000"\n'
+        '[power_supply]\nmodel = "SSR-650FX"\nwatts = 650\n'
+        + module.format("DIMM_A1", "36D18F07")
+        + module.format("DIMM_A2", "36D18F21")
+        + module.format("DIMM_B2", "36D18F30")
+        + storage.format("Samsung SSD 980 1TB", 1000, "S649NX0T110423")
+        + storage.format("ST4000DM004-2CV104", 4000, "WFN2K7L9"),
+    )
     return machine.save(folder)
 
 

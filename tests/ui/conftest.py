@@ -16,6 +16,7 @@ from haas_client.diagnostics.machine_host import machine_host
 from haas_client.instance import Instance
 from haas_client.ui.application import Program
 from haas_client.ui.bridge import Bridge, garbage
+from haas_client.ui.facts import path_of
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
@@ -48,7 +49,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
         bench: ScriptedBench | None = None,
     ) -> Window:
         used = host or machine_host(machine(tmp_path / "machine"))
-        session = Session(Bridge(), lambda: used, own_home / "settings.json", bench)
+        facts = path_of(tmp_path / "machine")
+        session = Session(Bridge(), lambda: used, own_home / "settings.json", bench, facts)
         sessions.append(session)
         window = Window(session)
         windows.append(window)
@@ -91,7 +93,8 @@ class Started:
     ) -> Program:
         self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
         used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
-        session = Session(Bridge(), lambda: used, self._folder / "settings.json", bench)
+        facts = path_of(self._folder / "machine")
+        session = Session(Bridge(), lambda: used, self._folder / "settings.json", bench, facts)
         arguments = Arguments(language="en", hidden=hidden, replay=replay)
         program = Program(self._application, arguments, lambda: session, place)
         self.programs.append(program)

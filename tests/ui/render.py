@@ -20,6 +20,7 @@ from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.request import Symptom
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.delivery import Delivered
+from haas_client.ui.facts import Facts, path_of
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.preview import PreviewDialog
 from haas_client.ui.session import Session
@@ -55,7 +56,7 @@ class Camera:
         host: Any = TestedPc(recorded) if bench else recorded
         if bench and bench.without:
             host.missing = Unknown(reason=Reason.NO_RIGHT)
-        session = Session(Bridge(), lambda: host, home / "settings.json", bench)
+        session = Session(Bridge(), lambda: host, home / "settings.json", bench, path_of(home / machine.__name__))
         window = Window(session)
         window.resize(*self._size)
         window.show()
@@ -117,6 +118,33 @@ class Camera:
         self.shoot(window, name)
         window.resize(*self._size)
 
+    def as_sold(self, home: Path) -> None:
+        """This PC as sold and now: before and after a diagnosis, without a factory file, and with a broken one."""
+        session, window = self.window(hand_written.changed_since_sold, home)
+        window.open(PageName.HOME)
+        self.shoot(window, "14-home-warranty-number")
+        for name in ("before", "after"):
+            window.open(PageName.MACHINE)
+            self.shoot(window, f"15-machine-{name}")
+            if session.result is None:
+                diagnose(session)
+        window.open(PageName.STORAGE)
+        self.shoot(window, "15-storage-missing")
+        window.open(PageName.RESULT)
+        self.shoot(window, "15-result-missing")
+        window.close()
+        for machine, name in ((hand_written.healthy, "no-file"), (hand_written.troubled, "broken-file")):
+            session, window = self.window(machine, home)
+            if machine == hand_written.troubled:
+                facts = path_of(home / machine.__name__)
+                facts.parent.mkdir(parents=True, exist_ok=True)
+                facts.write_text("format = 1\n[[memory]]\nsize_gb = 0\n", encoding="utf-8")
+                session.facts = Facts(facts)
+            diagnose(session)
+            window.open(PageName.MACHINE)
+            self.shoot(window, f"15-machine-{name}")
+            window.close()
+
     def others(self, home: Path) -> None:
         for machine in (
             hand_written.healthy,
@@ -168,6 +196,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         camera.flow(Path(home))
         camera.others(Path(home))
         camera.parts(Path(home))
+        camera.as_sold(Path(home))
         render_trials.shoot(camera, Path(home))
     del theme
 

@@ -5,7 +5,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -41,6 +41,7 @@ from haas_client.diagnostics.snapshot import (
     System,
 )
 from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.machine import Sold, SoldDrive, SoldModule, SoldPowerSupply
 from haas_client.request import Request
 
 NOW = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
@@ -228,6 +229,30 @@ def system(**changes: Any) -> System:
 
 def source(name: str, problem: Unknown | None = None) -> Source:
     return Source(name=name, seconds=0.1, problem=problem)
+
+
+def sold_module(**changes: Any) -> SoldModule:
+    """The first of :func:`memory`."""
+    values: dict[str, Any] = {"size_bytes": 8 * GIB, "slot": "DIMM_A1", "part_number": "EX8G", "serial": "MEM0001"}
+    return SoldModule(**values | changes)
+
+
+def sold_drive(**changes: Any) -> SoldDrive:
+    """:func:`drive`."""
+    values: dict[str, Any] = {"size_bytes": 500 * 10**9, "model": "Example SSD 500", "serial": "SER0001"}
+    return SoldDrive(**values | changes)
+
+
+def sold(**changes: Any) -> Sold:
+    """Just what :func:`snapshot` has."""
+    values: dict[str, Any] = {
+        "model": "LM-1",
+        "purchased_on": date(2026, 5, 1),
+        "power_supply": SoldPowerSupply(model="EX650", watts=650),
+        "memory": (sold_module(), sold_module(slot="DIMM_B1", serial="MEM0002")),
+        "storage": (sold_drive(),),
+    }
+    return Sold(**values | changes)
 
 
 def snapshot(**changes: Any) -> Snapshot:

@@ -1,11 +1,13 @@
-"""Board and system: who made it, what runs on it."""
+"""Board and system: who made it, what runs on it, and what it was sold with."""
 
 import re
 
+from haas_client import machine, machine_file
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.decode.placeholders import meaningful
 from haas_client.diagnostics.snapshot import System
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
+from haas_client.machine import MachineFileUnusable, Sold
 
 LIMIT_SECONDS = 5.0
 
@@ -34,6 +36,29 @@ def read(context: Context) -> System:
         session_type=context.ask("session type", lambda: context.host.environment("XDG_SESSION_TYPE")),
         desktop=context.ask("desktop", lambda: context.host.environment("XDG_CURRENT_DESKTOP")),
     )
+
+
+def sold(context: Context) -> Sold | Unknown:
+    """What the factory's file says of the parts. Quick: one small file.
+
+    A PC without the file is a normal PC: that there is none is no unanswered question.
+    """
+    try:
+        data: bytes | Unknown = context.host.read(str(machine.PATH))
+    except Unreadable as error:
+        data = error.unknown
+    if isinstance(data, Unknown) and data.reason in (Reason.NOT_PRESENT, Reason.NOT_RECORDED):
+        return data
+    return context.ask(machine.PATH.name, lambda: _sold(data))
+
+
+def _sold(data: bytes | Unknown) -> Sold:
+    if isinstance(data, Unknown):
+        raise Unreadable(data.reason, data.detail)
+    try:
+        return machine_file.parse(data).sold
+    except MachineFileUnusable as error:
+        raise Unreadable(Reason.MALFORMED, f"{machine.PATH.name} {error.key}".strip()) from error
 
 
 def _dmi(context: Context) -> dict[str, str | Unknown]:

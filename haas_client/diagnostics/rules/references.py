@@ -139,6 +139,10 @@ REFERENCES = {
     ),
     "memtester": Reference(title="memtester(8)", where="exit code: 0x02 stuck address, 0x04 any other test"),
     "stress-ng": Reference(title="stress-ng(1)", where="--verify; exit status 2: one or more stressors failed"),
+    "own-sold": Reference(
+        title="Linuxmania's own rule F-01 (docs/machine-file.md)",
+        where="as sold against what is found: by serial number, else by place, model and size (drives within 3 %)",
+    ),
     "own-losses": Reference(
         title="Linuxmania's own rule P-20",
         where="power losses counted by drives, two or more in 30 days, fewer than its power cycles: worth asking about",

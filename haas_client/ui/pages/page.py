@@ -26,6 +26,7 @@ class PageName(StrEnum):
     MEMORY = "memory"
     STORAGE = "storage"
     TRIAL = "trial"
+    MACHINE = "machine"
 
 
 class Page(QWidget):

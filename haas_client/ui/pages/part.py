@@ -23,7 +23,7 @@ from haas_client.ui.widgets.painted import Pill
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import states as state_words
 
-_FROM = (PageName.HOME, PageName.RESULT)
+_FROM = (PageName.HOME, PageName.RESULT, PageName.MACHINE)
 _TESTS = {
     PartKind.STORAGE: N_("Test this drive"),
     PartKind.MEMORY: N_("Test the memory"),

@@ -9,6 +9,7 @@ from haas_client.diagnostics.finding import Part, PartState
 from haas_client.diagnostics.kinds import PartKind, worst
 from haas_client.diagnostics.rules.storage import part_of
 from haas_client.diagnostics.snapshot import Drive, Health, Storage
+from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.page import PageName
@@ -23,6 +24,7 @@ from haas_client.ui.widgets.figures import figure_row
 from haas_client.ui.widgets.trends import trends
 from haas_client.ui.widgets.value_table import ValueTable
 from haas_client.wording import drives as words
+from haas_client.wording import parts as part_words
 
 _LIST_WIDTH = 270
 _BAR = 10
@@ -34,7 +36,8 @@ class StoragePage(PartPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._drives: list[tuple[Drive, PartState]] = []
+        self._drives: list[tuple[Drive | None, PartState]] = []
+        """Those in the PC, then those that should be and are not found."""
         self._chosen = 0
         self._wanted: Part | None = None
         self._choices: list[Choice] = []
@@ -63,16 +66,15 @@ class StoragePage(PartPage):
         return self._choices[self._chosen] if self._choices else self.help
 
     def to_test(self) -> tuple[Part, str] | None:
-        if not self._drives:
-            return None
-        drive = self._drives[self._chosen][0]
-        return part_of(drive), drive.name
+        drive = self._drives[self._chosen][0] if self._drives else None
+        return (part_of(drive), drive.name) if drive else None
 
     def show_result(self, result: Result) -> None:
         storage = result.collection.snapshot.storage
         drives = storage.drives if isinstance(storage, Storage) else ()
         # The rules give one state a drive, in the order of the drives.
-        self._drives = list(zip(drives, result.diagnosis.of_kind(PartKind.STORAGE), strict=False))
+        states = result.diagnosis.of_kind(PartKind.STORAGE)
+        self._drives = [*zip(drives, states, strict=False), *((None, state) for state in states if state.is_missing)]
         self._chosen = self._first()
         self._fill_list()
         self._side.setVisible(bool(self._drives))
@@ -85,7 +87,7 @@ class StoragePage(PartPage):
     def _first(self) -> int:
         """The drive that was asked for; else the one that decides the verdict."""
         verdict = worst([state.verdict for _, state in self._drives])
-        wanted = next((n for n, (drive, _) in enumerate(self._drives) if part_of(drive) == self._wanted), None)
+        wanted = next((n for n, (_, state) in enumerate(self._drives) if state.part == self._wanted), None)
         decisive = next((n for n, (_, state) in enumerate(self._drives) if state.verdict == verdict), 0)
         return decisive if wanted is None else wanted
 
@@ -94,7 +96,9 @@ class StoragePage(PartPage):
         self._choices = []
         for number, (drive, state) in enumerate(self._drives):
             said, tone = words.state(state, current()), VERDICT_TONES[state.verdict]
-            choice = Choice(words.title(drive, current()), words.place(drive, current()), said, tone)
+            title = words.title(drive, current()) if drive else part_words.label(state.part, current())
+            place = words.place(drive, current()) if drive else part_words.facts(state, current())
+            choice = Choice(title, place, said, tone)
             choice.setChecked(number == self._chosen)
             choice.clicked.connect(partial(self._choose, number))
             self._group.addButton(choice)
@@ -106,8 +110,9 @@ class StoragePage(PartPage):
     def _choose(self, number: int, *_checked: bool) -> None:
         if number != self._chosen:
             self._chosen = number
-            self._wanted = part_of(self._drives[number][0])
+            self._wanted = self._drives[number][1].part
             self._show_drive(number)
+            self.show_ways()
             self.order_tabs()
 
     def _show_drive(self, number: int) -> None:
@@ -116,14 +121,14 @@ class StoragePage(PartPage):
         if result is None:
             return
         drive, state = self._drives[number]
-        part = part_of(drive)
+        part = state.part
         self._detail.addLayout(_title(drive, state))
         add_state(self._detail, state)
         add_findings(self._detail, result.diagnosis, [part])
-        figures = words.figures(drive, current())
+        figures = words.figures(drive, current()) if drive else ()
         if figures:
             self._detail.addWidget(figure_row(list(figures), columns=len(figures)))
-        if isinstance(drive.health, Health):
+        if drive and isinstance(drive.health, Health):
             self._detail.addWidget(trends(self.session.past, part))
             self._detail.addWidget(_all_values(drive.health))
         self._detail.addStretch(1)
@@ -139,12 +144,15 @@ class StoragePage(PartPage):
         self._detail.addStretch(1)
 
 
-def _title(drive: Drive, state: PartState) -> QHBoxLayout:
+def _title(drive: Drive | None, state: PartState) -> QHBoxLayout:
     """Model, what tells it from others, and its verdict."""
     line = row(gap=12)
     names = column(gap=2)
-    names.addWidget(ElidedLabel(words.model(drive, current()), "h1"))
-    names.addWidget(ElidedLabel(words.identity(drive, current()), "caption"))
+    serial = "" if isinstance(state.part.serial, Unknown) else f"{t('serial number')} {state.part.serial}"
+    names.addWidget(
+        ElidedLabel(words.model(drive, current()) if drive else part_words.label(state.part, current()), "h1")
+    )
+    names.addWidget(ElidedLabel(words.identity(drive, current()) if drive else serial, "caption"))
     line.addLayout(names, 1)
     line.addWidget(verdict_pill(state), alignment=Qt.AlignmentFlag.AlignTop)
     return line

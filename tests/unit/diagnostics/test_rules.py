@@ -32,7 +32,7 @@ from haas_client.i18n import LANGUAGES, translator
 from haas_client.wording import findings as wording
 from tests.unit import builders
 from tests.unit.builders import GIB, NOW
-from tests.unit.diagnostics import test_growth, test_rules_trials
+from tests.unit.diagnostics import test_growth, test_rules_sold, test_rules_trials
 
 REPLACE, WATCH = Severity.REPLACE, Severity.WATCH
 
@@ -234,7 +234,8 @@ def test_each_code_is_reached_by_what_it_stands_for_and_alone(code: str) -> None
 
 
 def test_every_code_in_the_rules_is_reached_and_has_words() -> None:
-    all_codes = set(REACHED) | TOGETHER | set(test_growth.REACHED) | set(test_rules_trials.REACHED)
+    others = (test_growth.REACHED, test_rules_sold.REACHED, test_rules_trials.REACHED)
+    all_codes = set(REACHED).union(TOGETHER, *others)
     assert literals(r"(storage|memory|power|system)\.[a-z_]+") == all_codes == wording.CODES
 
 

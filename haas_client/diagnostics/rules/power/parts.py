@@ -1,9 +1,12 @@
 """Which part a finding about power means: the supply as firmware describes it, or a battery."""
 
+from haas_client.diagnostics import parts
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.kinds import PartKind
-from haas_client.diagnostics.snapshot import Battery, Snapshot, Supply
+from haas_client.diagnostics.snapshot import Battery, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
+
+of_supply = parts.of_supply
 
 
 def supply_of(snapshot: Snapshot) -> Part:
@@ -15,13 +18,6 @@ def supply_of(snapshot: Snapshot) -> Part:
     if isinstance(supplies, Unknown):
         return Part(kind=PartKind.POWER, slot=supplies, model=supplies, serial=supplies)
     return of_supply(supplies[0])
-
-
-def of_supply(supply: Supply) -> Part:
-    names = [name for name in (supply.manufacturer, supply.model, supply.name) if isinstance(name, str)]
-    return Part(
-        kind=PartKind.POWER, slot=supply.location, model=" ".join(names[:2]) or supply.model, serial=supply.serial
-    )
 
 
 def of_battery(battery: Battery) -> Part:
