@@ -101,6 +101,7 @@ program:qemu-system-x86_64|qemu-system-x86|system|required|emulates a PC|試験�
 program:qemu-img|qemu-utils|system|required|makes the emulated PC's disks|仮想のパソコンのディスクを作るため
 program:mmdebstrap|mmdebstrap|system|required|makes the emulated PC's system|仮想のパソコンのシステムを作るため
 program:mke2fs|e2fsprogs|system|required|makes the emulated PC's file system|仮想のパソコンのファイルシステムを作るため
+program:mkfs.vfat|dosfstools|system|required|makes the emulated PC's USB sticks|仮想のUSBメモリを作るため
 program:ssh|openssh-client|system|required|talks to the emulated PC|仮想のパソコンに接続するため
 TABLE
 }
