@@ -44,7 +44,7 @@ def compose(draft: Draft, path: Path | None) -> bool:
 
     For a thread without an event loop.
     """
-    from dbus_fast.errors import DBusFastError  # 25 ms that only whoever writes a mail pays for
+    from dbus_fast.errors import DBusFastError  # with asyncio 0.1 s, which only whoever writes a mail pays for
 
     try:
         with contextlib.ExitStack() as open_files:
