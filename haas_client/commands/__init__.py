@@ -22,6 +22,7 @@ from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.replay import RecordingHost
 from haas_client.errors import ExitCode, HaasError
+from haas_client.files import SaveFailed
 from haas_client.i18n import t
 from haas_client.process import Cancel
 from haas_client.request import MAX_WORDS, Request, normalise_warranty_number
@@ -73,7 +74,7 @@ def _collect(arguments: Arguments) -> ExitCode:
     wanted = arguments.output or not arguments.as_json
     try:
         saved = _save(bundle, arguments.output, made_at) if wanted else ""
-    except archive.SaveFailed:
+    except SaveFailed:
         _print(bundle, as_json=arguments.as_json)  # the findings at least
         raise
     _print(bundle, as_json=arguments.as_json)

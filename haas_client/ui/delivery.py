@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from haas_client import paths
 from haas_client.bundle import archive
-from haas_client.bundle.archive import SaveFailed
 from haas_client.channels import folder, mail
 from haas_client.errors import HaasError
+from haas_client.files import SaveFailed
 from haas_client.i18n import t
 from haas_client.ui.session import Session
 
