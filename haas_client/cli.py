@@ -68,6 +68,9 @@ class Arguments:
     undo: bool = False
     minutes: float | None = None
     yes: bool = False
+    quick: bool = False
+    """Of ``card``: with what is known without a diagnosis."""
+    telephone: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -140,6 +143,7 @@ def _parser() -> "argparse.ArgumentParser":
     _add_json(compare, t("print the comparison as JSON"))
 
     _add_trial(commands, shared)
+    _add_card(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
 
@@ -223,6 +227,23 @@ def _add_trial(
     for parser in (drive, memory, power):
         parser.add_argument("--yes", action="store_true", help=t("begin without asking"))
         _add_json(parser, t("print the result as JSON"))
+
+
+def _add_card(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: "argparse.ArgumentParser"
+) -> None:
+    card = commands.add_parser(
+        "card",
+        parents=[shared],
+        help=t("diagnose this PC and print the emergency card: what helps when it does not start any more"),
+        description=t(
+            "Prints what an owner needs when this PC does not start any more. Keep it on paper or elsewhere."
+        ),
+    )
+    card.add_argument("-o", "--output", metavar=t("FILE"), type=Path, help=t("write it to a file"))
+    card.add_argument("--quick", action="store_true", help=t("without a diagnosis: only what is known already"))
+    card.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
+    card.add_argument("--telephone", metavar="N", default="", help=t("our centre's number, as on the warranty card"))
 
 
 def _minutes(text: str) -> float:

@@ -102,8 +102,10 @@ def _told(verdict: Verdict | None, t: Translator) -> str:
 
 def _supplies(snapshot: Snapshot | None, verdict: Verdict, t: Translator) -> _Read:
     """Supplies whose model firmware tells: hardly any board does."""
-    if snapshot is None or isinstance(snapshot.power, Unknown):
-        return snapshot and snapshot.power
+    if snapshot is None:
+        return None
+    if isinstance(snapshot.power, Unknown):
+        return snapshot.power
     supplies = snapshot.power.supplies
     if isinstance(supplies, Unknown):
         return supplies
@@ -115,8 +117,10 @@ def _supplies(snapshot: Snapshot | None, verdict: Verdict, t: Translator) -> _Re
 
 
 def _modules(snapshot: Snapshot | None, verdicts: dict[Part, Verdict], t: Translator) -> _Read:
-    if snapshot is None or isinstance(snapshot.memory, Unknown):
-        return snapshot and snapshot.memory
+    if snapshot is None:
+        return None
+    if isinstance(snapshot.memory, Unknown):
+        return snapshot.memory
     modules = snapshot.memory.modules
     if isinstance(modules, Unknown):
         return modules
@@ -126,8 +130,10 @@ def _modules(snapshot: Snapshot | None, verdicts: dict[Part, Verdict], t: Transl
 
 def _drives(snapshot: Snapshot | None, verdicts: dict[Part, Verdict], t: Translator) -> _Read:
     """Those inside the PC: what hangs on a USB cable today is no part of it."""
-    if snapshot is None or isinstance(snapshot.storage, Unknown):
-        return snapshot and snapshot.storage
+    if snapshot is None:
+        return None
+    if isinstance(snapshot.storage, Unknown):
+        return snapshot.storage
     inside = [part_values.of_drive(one) for one in snapshot.storage.drives if _is_inside(one)]
     return [_row(part, verdicts.get(part), t) for part in inside]
 

@@ -17,7 +17,15 @@ from haas_client.channels import folder
 from haas_client.cli import Arguments
 from haas_client.commands import code, judge
 from haas_client.diagnostics import history, judgement
-from haas_client.diagnostics.collect import CollectionCancelled, OnProgress, ProbeName, Progress, Stage, collect
+from haas_client.diagnostics.collect import (
+    Collection,
+    CollectionCancelled,
+    OnProgress,
+    ProbeName,
+    Progress,
+    Stage,
+    collect,
+)
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.replay import RecordingHost
@@ -53,16 +61,22 @@ def run(arguments: Arguments) -> ExitCode:
     return code
 
 
-def _collect(arguments: Arguments) -> ExitCode:
+def _examined(arguments: Arguments) -> tuple[Collection, judgement.Judged]:
+    """A diagnosis, with its progress; what was left undone before is told."""
     collection, judged = _with_progress(
         machine_host(arguments.replay),
         lambda host, cancel, tell: judgement.examine(host, history.History(history.default_path()), cancel, tell),
     )
-    made_at = datetime.now(UTC)
     for left in judged.interrupted:
         _tell(trial_words.line(left, i18n.current()))
     if judged.problem:
         _tell(judged.problem)
+    return collection, judged
+
+
+def _collect(arguments: Arguments) -> ExitCode:
+    collection, judged = _examined(arguments)
+    made_at = datetime.now(UTC)
     bundle = contents.build(
         collection,
         judged.diagnosis,
@@ -129,6 +143,15 @@ def _trial(arguments: Arguments) -> ExitCode:
     return trial.run(arguments)
 
 
+def _card(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import card
+
+    if arguments.quick:
+        return card.run(arguments, None, None)
+    collection, judged = _examined(arguments)
+    return card.run(arguments, collection.snapshot, judged.diagnosis)
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -143,6 +166,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "judge": judge.run,
     "compare": _compare,
     "trial": _trial,
+    "card": _card,
     "check": _check,
 }
 

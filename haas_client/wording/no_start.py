@@ -29,13 +29,16 @@ _DRAIN = N_("Pull the plug out, hold the power button down for 10 seconds, plug 
 
 _STEPS: dict[Trouble, tuple[str, ...]] = {
     Trouble.NO_PICTURE: (
-        N_("Look at the monitor: its power cable, its switch, and which input it shows (HDMI, DisplayPort)."),
+        N_("Press a key. Look at the monitor: its power cable, its switch, and its chosen input (HDMI, DisplayPort)."),
         N_("Push the monitor's cable in firmly at both ends, and try another one if you have it."),
         N_("If the PC has sockets for monitors in two places, try the other place."),
-        N_("Hold the power button down until the PC is off, pull out all USB devices but the keyboard, switch on."),
+        N_("Press the power button once and wait a minute. If the PC stays on, hold the button down until it is off."),
+        N_("Pull out all USB devices but the keyboard, and switch on again."),
     ),
     Trouble.BEEPS: (
-        N_("Count the beeps and note which are long and which short. Their meaning differs from PC to PC: we know it."),
+        N_(
+            "Count the beeps and note which are long and which short. Their meaning differs from PC to PC: tell us both."
+        ),
         N_("See that nothing lies on the keyboard. Pull out all USB devices and switch on again."),
     ),
 }
