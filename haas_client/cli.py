@@ -236,9 +236,7 @@ def _add_card(
         "card",
         parents=[shared],
         help=t("diagnose this PC and print the emergency card: what helps when it does not start any more"),
-        description=t(
-            "Prints what an owner needs when this PC does not start any more. Keep it on paper or elsewhere."
-        ),
+        description=t("Prints what helps when this PC does not start any more. Keep it on paper or on another device."),
     )
     card.add_argument("-o", "--output", metavar=t("FILE"), type=Path, help=t("write it to a file"))
     card.add_argument("--quick", action="store_true", help=t("without a diagnosis: only what is known already"))

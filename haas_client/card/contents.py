@@ -14,6 +14,7 @@ from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import Translator
 from haas_client.machine import Machine
+from haas_client.request import MAX_FIELD
 from haas_client.wording import no_start
 from haas_client.wording.no_start import Trouble
 
@@ -58,8 +59,8 @@ def build(
     ``warranty_number`` and ``telephone`` are what the owner typed; the factory's stand in where that is empty, and the
     factory's telephone goes before the typed one.
     """
-    number = shown(warranty_number or machine.warranty_number)
-    phone = shown(telephones.normalise(machine.telephone or telephone))
+    number = shown(warranty_number or machine.warranty_number, MAX_FIELD)
+    phone = shown(telephones.normalise(machine.telephone or telephone), MAX_FIELD)
     model, code = _model(machine, snapshot), ""
     if snapshot and diagnosis:
         code = readout.grouped(readout.encode(diagnosis, snapshot.taken_at, number))

@@ -59,10 +59,10 @@ def groups(
     yield _group(PartKind.STORAGE, _drives(snapshot, worst_first, t), _sold_drives(machine, t), t)
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = _LONGEST) -> str:
     """``text`` on one line, without what steers a terminal; a name that is too long to be one is cut, and says so."""
     line = " ".join(printable(text).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _group(kind: PartKind, read: _Read, sold: Sequence[PartRow], t: Translator) -> PartGroup:

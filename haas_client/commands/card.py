@@ -16,7 +16,7 @@ from haas_client.request import normalise_warranty_number
 
 
 def run(arguments: Arguments, snapshot: Snapshot | None, diagnosis: Diagnosis | None) -> ExitCode:
-    """Prints the card, or writes it to ``-o FILE``; raises :class:`HaasError` where a file cannot be read or written."""
+    """Prints the card, or writes it to ``-o FILE``; a file that cannot be read or written is a :class:`HaasError`."""
     kept = settings.load(settings.default_path())
     # The factory's file is of this PC, not of a recorded one.
     facts = Machine() if arguments.replay else machine.load()

@@ -36,9 +36,7 @@ _STEPS: dict[Trouble, tuple[str, ...]] = {
         N_("Pull out all USB devices but the keyboard, and switch on again."),
     ),
     Trouble.BEEPS: (
-        N_(
-            "Count the beeps and note which are long and which short. Their meaning differs from PC to PC: tell us both."
-        ),
+        N_("Count the beeps, and note which are long and which short. What they mean differs from PC to PC."),
         N_("See that nothing lies on the keyboard. Pull out all USB devices and switch on again."),
     ),
 }

@@ -1,0 +1,213 @@
+"""Blocks of a drawn page: each knows its height at a width, and draws itself there. Black on white only.
+
+Lengths are in whatever unit the page is laid out in; the painter is scaled to the device before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from haas_client.card.qr import QUIET_ZONE, Matrix
+from haas_client.text import phrased, printable, wrappable
+from haas_client.ui import theme
+
+_INK, _PAPER = QColor("black"), QColor("white")
+_MONOSPACED = ("Noto Sans Mono CJK JP", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")
+_ENDLESS = 1e7
+
+
+class Block(Protocol):
+    def height(self, width: float) -> float: ...
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Wrapped text; ``size`` is the height of its letters' body."""
+
+    text: str
+    size: float
+    bold: bool = False
+    fixed: bool = False
+    """A number that is read out or copied: in a fixed-width face, and with no marks for the ends of lines in it."""
+    right: bool = False
+
+    def height(self, width: float) -> float:
+        return self._metrics().boundingRect(QRectF(0, 0, width, _ENDLESS), self._flags(), self._shown()).height()
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        painter.setFont(self._font())
+        painter.setPen(_INK)
+        painter.drawText(QRectF(x, y, width, self.height(width) + self.size), self._flags(), self._shown())
+
+    def line_width(self) -> float:
+        """Of the whole text on one line."""
+        return self._metrics().horizontalAdvance(self.text)
+
+    def _shown(self) -> str:
+        text = wrappable(printable(self.text))
+        return text if self.fixed else phrased(text)
+
+    def _font(self) -> QFont:
+        font = QFont(list(_MONOSPACED if self.fixed else theme.FONT_FAMILIES))
+        font.setPixelSize(max(1, round(self.size)))
+        font.setBold(self.bold)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # the same widths on every device
+        return font
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self._font())
+
+    def _flags(self) -> int:
+        side = Qt.AlignmentFlag.AlignRight if self.right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    size: float
+
+    def height(self, _width: float) -> float:
+        return self.size
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Nothing to be seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A line across; with ``room`` above it, one to write on."""
+
+    thickness: float
+    room: float = 0.0
+
+    def height(self, _width: float) -> float:
+        return self.room + self.thickness
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        painter.fillRect(QRectF(x, y + self.room, width, self.thickness), _INK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A QR code with its quiet zone."""
+
+    matrix: Matrix
+    side: float
+
+    def height(self, _width: float) -> float:
+        return self.side
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        draw_code(painter, self.matrix, QRectF(x, y, min(width, self.side), self.side))
+
+
+def draw_code(painter: QPainter, matrix: Matrix, box: QRectF) -> None:
+    """A QR code with its quiet zone, as large as ``box`` lets it be, from its upper left corner.
+
+    Where the painter's unit is a pixel, so are its modules' edges. Each row's runs are drawn in one piece, so that no
+    device leaves white hairlines between modules.
+    """
+    x, y, side = box.x(), box.y(), min(box.width(), box.height())
+    module = side / (len(matrix) + 2 * QUIET_ZONE)
+    if not painter.transform().isScaling() and module >= 1:
+        rest = side - int(module) * (len(matrix) + 2 * QUIET_ZONE)
+        x, y, module = round(x + rest / 2), round(y + rest / 2), int(module)
+    painter.fillRect(box, _PAPER)
+    for number, row in enumerate(matrix):
+        start = None
+        for place, dark in enumerate((*row, False)):
+            if dark and start is None:
+                start = place
+            elif not dark and start is not None:
+                left, top = x + (QUIET_ZONE + start) * module, y + (QUIET_ZONE + number) * module
+                painter.fillRect(QRectF(left, top, (place - start) * module, module), _INK)
+                start = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    blocks: Sequence[Block]
+    gap: float = 0.0
+
+    def height(self, width: float) -> float:
+        return sum(block.height(width) for block in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        for block in self.blocks:
+            block.paint(painter, x, y, width)
+            y += block.height(width) + self.gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Blocks side by side; ``widths`` are lengths, and a share of what is left over where they are negative."""
+
+    blocks: Sequence[Block]
+    widths: Sequence[float]
+    gap: float = 0.0
+
+    def height(self, width: float) -> float:
+        sides = zip(self.blocks, self._widths(width), strict=True)
+        return max((block.height(each) for block, each in sides), default=0.0)
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        for block, each in zip(self.blocks, self._widths(width), strict=True):
+            block.paint(painter, x, y, each)
+            x += each + self.gap
+
+    def _widths(self, width: float) -> list[float]:
+        rest = width - self.gap * (len(self.blocks) - 1) - sum(each for each in self.widths if each > 0)
+        shares = -sum(each for each in self.widths if each < 0)
+        return [each if each > 0 else rest * -each / shares for each in self.widths]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    block: Block
+    padding: float
+    thickness: float
+
+    def height(self, width: float) -> float:
+        return self.block.height(width - 2 * self.padding) + 2 * self.padding
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        self.block.paint(painter, x + self.padding, y + self.padding, width - 2 * self.padding)
+        self.outline(painter, QRectF(x, y, width, self.height(width)))
+
+    def outline(self, painter: QPainter, box: QRectF) -> None:
+        pen = QPen(_INK)
+        pen.setWidthF(self.thickness)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, self.padding / 2, self.padding / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramedRow:
+    """Framed blocks of equal width side by side, all as high as the highest."""
+
+    blocks: Sequence[Block]
+    padding: float
+    thickness: float
+    gap: float
+
+    def height(self, width: float) -> float:
+        return max(frame.height(self._each(width)) for frame in self._frames())
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        each, height = self._each(width), self.height(width)
+        for frame in self._frames():
+            frame.block.paint(painter, x + self.padding, y + self.padding, each - 2 * self.padding)
+            frame.outline(painter, QRectF(x, y, each, height))
+            x += each + self.gap
+
+    def _each(self, width: float) -> float:
+        return (width - self.gap * (len(self.blocks) - 1)) / len(self.blocks)
+
+    def _frames(self) -> list[Framed]:
+        return [Framed(block=block, padding=self.padding, thickness=self.thickness) for block in self.blocks]
