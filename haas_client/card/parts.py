@@ -20,8 +20,8 @@ from haas_client.wording.reasons import reason
 
 MOST_ROWS = {PartKind.POWER: 2, PartKind.MEMORY: 8, PartKind.STORAGE: 12}
 """Parts of a kind that have room on one page."""
-_LONGEST = 60
-"""Characters of one name: more than any maker prints on a part."""
+_LONGEST = 48
+"""Characters of one name; an NVMe drive's model has 40 (NVM Express Base Specification, Identify)."""
 _TOLD = (Verdict.REPLACE, Verdict.WATCH, Verdict.CABLE)
 
 
@@ -90,10 +90,15 @@ def _limited(kind: PartKind, group: PartGroup, t: Translator) -> PartGroup:
 def _row(part: Part, verdict: Verdict | None, t: Translator, more: str = "") -> PartRow:
     return PartRow(
         place=shown(part.slot) if isinstance(part.slot, str) else "",
-        label=shown(part_words.joined((part_words.label(part, t), more), t)) or t("model not known"),
+        label=part_words.joined((part_words.label(_short(part), t), more), t) or t("model not known"),
         serial=shown(part.serial) if isinstance(part.serial, str) else "",
         verdict=_told(verdict, t),
     )
+
+
+def _short(part: Part) -> Part:
+    """With a model that leaves room for the size behind it."""
+    return part if isinstance(part.model, Unknown) else msgspec.structs.replace(part, model=shown(part.model))
 
 
 def _told(verdict: Verdict | None, t: Translator) -> str:
@@ -146,15 +151,15 @@ def _sold_supply(machine: Machine, verdict: Verdict, t: Translator) -> list[Part
     sold = machine.power_supply
     if sold is None:
         return []
-    label = part_words.joined((sold.model, f"{sold.watts} W" if sold.watts else ""), t)
-    return [PartRow(label=shown(label), verdict=_told(verdict, t))] if label else []
+    label = part_words.joined((shown(sold.model), f"{sold.watts} W" if sold.watts else ""), t)
+    return [PartRow(label=label, verdict=_told(verdict, t))] if label else []
 
 
 def _sold_modules(machine: Machine, t: Translator) -> list[PartRow]:
     return [
         PartRow(
             place=shown(one.slot),
-            label=shown(part_words.joined((one.part_number, part_words.memory_size(one.size_bytes)), t)),
+            label=part_words.joined((shown(one.part_number), part_words.memory_size(one.size_bytes)), t),
             serial=shown(one.serial),
         )
         for one in machine.memory or ()
@@ -164,7 +169,7 @@ def _sold_modules(machine: Machine, t: Translator) -> list[PartRow]:
 def _sold_drives(machine: Machine, t: Translator) -> list[PartRow]:
     return [
         PartRow(
-            label=shown(part_words.joined((one.model, part_words.drive_size(one.size_bytes)), t)),
+            label=part_words.joined((shown(one.model), part_words.drive_size(one.size_bytes)), t),
             serial=shown(one.serial),
         )
         for one in machine.storage or ()

@@ -43,7 +43,7 @@ class Delivery(QObject):
 
     def save_as(self, parent: QWidget) -> None:
         """Asks for a place and saves there."""
-        suggestion = _places()[0] / folder.new_name(datetime.now(UTC))
+        suggestion = places()[0] / folder.new_name(datetime.now(UTC))
         chosen, _ = QFileDialog.getSaveFileName(
             parent, t("Save the diagnostic file"), str(folder.unused(suggestion)), t("Diagnostic file (*.zip)")
         )
@@ -59,7 +59,7 @@ class Delivery(QObject):
     def write_mail(self) -> None:
         """Saves where a mail program finds it, then opens the draft."""
         name = folder.new_name(datetime.now(UTC))
-        self._begin(lambda: self._deliver([place / name for place in _places()], with_mail=True))
+        self._begin(lambda: self._deliver([place / name for place in places()], with_mail=True))
 
     def show_folder(self) -> None:
         """Shows the saved file in the file manager."""
@@ -114,7 +114,7 @@ def _write_to_first(candidates: list[Path], members: dict[str, bytes], *, keep_o
     raise first or SaveFailed(t("The file could not be saved."))
 
 
-def _places() -> list[Path]:
+def places() -> list[Path]:
     """Where an owner looks for a file, best first; the last ones for a home that cannot be written."""
     standard = QStandardPaths.StandardLocation
     names = (standard.DocumentsLocation, standard.DownloadLocation, standard.HomeLocation)

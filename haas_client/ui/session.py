@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from haas_client import paths, settings
-from haas_client.i18n import current, t
+from haas_client import machine, paths, settings, telephone
+from haas_client.errors import HaasError
+from haas_client.i18n import Translator, current, t
+from haas_client.machine import Machine
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.result import Result
@@ -21,6 +23,7 @@ from haas_client.ui.result import Result
 if TYPE_CHECKING:
     from haas_client.bundle import report
     from haas_client.bundle.contents import Contents, Section
+    from haas_client.card.contents import Card
     from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
     from haas_client.diagnostics.finding import Part
@@ -84,6 +87,45 @@ class Session(QObject):
             kept = settings.load(self.settings_path)
             self._request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
         return self._request
+
+    @cached_property
+    def machine(self) -> Machine:
+        """The factory facts; empty where there are none, or none that can be used."""
+        try:
+            return machine.load()
+        except HaasError as error:
+            _log.warning("factory facts: %s", error.title)
+            return Machine()
+
+    @property
+    def warranty_number(self) -> str:
+        """As the owner typed it; the factory's where nothing was typed."""
+        return self.request.warranty_number or self.machine.warranty_number
+
+    @property
+    def telephone(self) -> str:
+        """The centre's number: the factory's, else as the owner typed it; "" where neither is known."""
+        return telephone.normalise(self.machine.telephone or settings.load(self.settings_path).telephone)
+
+    def keep_telephone(self, typed: str) -> None:
+        """Keeps the centre's number as the owner read it on the warranty card; "" forgets it."""
+        kept = settings.load(self.settings_path)
+        settings.save(dataclasses.replace(kept, telephone=telephone.normalise(typed)), self.settings_path)
+
+    def card(self, t: Translator) -> "Card":
+        """The emergency card with what is known now."""
+        from haas_client.card import contents
+
+        result = self.result
+        return contents.build(
+            self.machine,
+            result.collection.snapshot if result else None,
+            result.diagnosis if result else None,
+            t,
+            warranty_number=self.request.warranty_number,
+            telephone=self.telephone,
+            made_at=datetime.now(UTC),
+        )
 
     @property
     def running(self) -> bool:

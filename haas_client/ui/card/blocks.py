@@ -103,20 +103,23 @@ class Code:
         return self.side
 
     def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
-        draw_code(painter, self.matrix, QRectF(x, y, min(width, self.side), self.side))
+        box = QRectF(x, y, min(width, self.side), self.side)
+        draw_code(painter, self.matrix, box, whole=not painter.transform().isScaling())
 
 
-def draw_code(painter: QPainter, matrix: Matrix, box: QRectF) -> None:
-    """A QR code with its quiet zone, as large as ``box`` lets it be, from its upper left corner.
+def draw_code(painter: QPainter, matrix: Matrix, box: QRectF, *, whole: bool) -> None:
+    """A QR code with its quiet zone, as large as ``box`` lets it be; ``whole`` where the painter's unit is a pixel.
 
-    Where the painter's unit is a pixel, so are its modules' edges. Each row's runs are drawn in one piece, so that no
-    device leaves white hairlines between modules.
+    Its modules are whole pixels then. Each row's runs are drawn in one piece, so that no device leaves white hairlines
+    between modules.
     """
     x, y, side = box.x(), box.y(), min(box.width(), box.height())
-    module = side / (len(matrix) + 2 * QUIET_ZONE)
-    if not painter.transform().isScaling() and module >= 1:
-        rest = side - int(module) * (len(matrix) + 2 * QUIET_ZONE)
-        x, y, module = round(x + rest / 2), round(y + rest / 2), int(module)
+    count = len(matrix) + 2 * QUIET_ZONE
+    module = side / count
+    if whole and module >= 1:
+        module = int(module)
+        rest = (side - module * count) / 2
+        x, y = round(x + rest), round(y + rest)
     painter.fillRect(box, _PAPER)
     for number, row in enumerate(matrix):
         start = None

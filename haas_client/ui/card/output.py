@@ -34,7 +34,7 @@ def pdf(card: Card) -> bytes:
     writer.setTitle(translator(card.language)("If this PC does not start"))
     writer.setCreator(PROGRAM)
     writer.setResolution(_PDF_DPI)
-    writer.setPageLayout(_a4())
+    writer.setPageLayout(a4())
     _draw(card, writer, writer.width())
     buffer.close()
     return bytes(buffer.data().data())
@@ -66,5 +66,6 @@ def _draw(card: Card, device: QPagedPaintDevice, width: float) -> None:
     painter.end()
 
 
-def _a4() -> QPageLayout:
+def a4() -> QPageLayout:
+    """Upright, laid out from the edge of the sheet."""
     return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())

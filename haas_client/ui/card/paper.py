@@ -17,9 +17,9 @@ _MARGIN = 400.0
 """14 mm: no printer for the home leaves more of the edge white."""
 
 _SIZES = Sizes(
-    title=240, number=250, value=150, heading=128, body=108, small=92, part=100, gap=100, code=960
+    title=220, number=250, value=150, heading=128, body=108, small=92, part=100, gap=84, code=960
 )  # 34 mm a code: 0.34 mm a module of the largest, which phones read at arm's length
-_FITS = ((1.0, 100.0), (1.0, 88.0), (1.0, 78.0), (0.94, 78.0), (0.94, 70.0), (0.88, 66.0))
+_FITS = ((1.0, 100), (0.96, 96), (0.92, 92), (0.92, 84), (0.88, 84), (0.88, 76), (0.84, 70), (0.84, 64), (0.8, 60))
 """Share of all sizes and size of the parts' list, tried in this order until the page holds all of it."""
 
 
@@ -69,9 +69,10 @@ def _blocks(card: Card, t: Translator, sizes: Sizes) -> Iterator[Block]:
     whose = (layout.warranty(card, t, sizes), layout.model(card, t, sizes), layout.code(card, t, sizes))
     yield Row(blocks=whose, widths=(-1, -1, -1.35), gap=sizes.gap)
     yield Rule(thickness=sizes.hairline)
-    for remedy in card.remedies:
-        yield layout.remedy(remedy, sizes)
-    yield FramedRow(blocks=(layout.tell(card, t, sizes),), padding=sizes.gap, thickness=sizes.hairline, gap=0)
+    *wide, last = (layout.remedy(remedy, sizes) for remedy in card.remedies)
+    yield from wide
+    tell = FramedRow(blocks=(layout.tell(card, t, sizes),), padding=sizes.gap, thickness=sizes.hairline * 2, gap=0)
+    yield Row(blocks=(last, tell), widths=(-1, -1), gap=sizes.gap * 2)
     yield Text(text=t("Parts in this PC"), size=sizes.heading, bold=True)
     supply_and_memory, storage = card.groups[:2], card.groups[2:]
     lists = (layout.parts(supply_and_memory, t, sizes), layout.parts(storage, t, sizes))

@@ -26,6 +26,8 @@ class PageName(StrEnum):
     MEMORY = "memory"
     STORAGE = "storage"
     TRIAL = "trial"
+    CENTRE = "centre"
+    CARD = "card"
 
 
 class Page(QWidget):

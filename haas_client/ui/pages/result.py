@@ -12,6 +12,7 @@ from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
 from haas_client.ui import theme
+from haas_client.ui.card.offer import CardOffer
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.result import Result
 from haas_client.ui.session import Session
@@ -39,6 +40,8 @@ class ResultPage(Page):
         super().__init__(session)
         self._columns = row(gap=theme.GAP)
         self.content.addLayout(self._columns, 1)
+        self._offer = CardOffer(session, self.go.emit)
+        self.content.addWidget(self._offer)
         self._recommended: QPushButton | None = None
         self._notes_open = False
         self._cards: dict[Part, QFrame] = {}
@@ -48,6 +51,7 @@ class ResultPage(Page):
         session.trial_changed.connect(self._refresh)
 
     def enter(self) -> None:
+        self._offer.refresh()
         self._refresh()
 
     def first_focus(self) -> QWidget | None:
