@@ -18,7 +18,8 @@ def link(warranty_number: str, model: str, code: str, t: Translator) -> str:
         t("Symptom: {symptom}").format(symptom=""),
     )
     body = "\r\n".join(line.rstrip() for line in lines)
-    return f"mailto:{MAIL_ADDRESS}?subject={quote(t('My PC does not start'), safe='')}&body={quote(body, safe='')}"
+    subject = t("My PC does not start")
+    return f"mailto:{MAIL_ADDRESS}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
 def _short(value: str) -> str:

@@ -71,5 +71,5 @@ def heading(group: PartGroup, t: Translator) -> str:
 
 def part(row: PartRow, t: Translator) -> str:
     """All that is known of a part, on a line."""
-    serial = t("S/N {serial}").format(serial=row.serial) if row.serial else ""
+    serial = t("serial no. {serial}").format(serial=row.serial) if row.serial else ""
     return joined((row.place, row.label, serial, row.verdict), t)

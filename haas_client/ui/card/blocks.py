@@ -17,6 +17,8 @@ from haas_client.ui import theme
 _INK, _PAPER = QColor("black"), QColor("white")
 _MONOSPACED = ("Noto Sans Mono CJK JP", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")
 _ENDLESS = 1e7
+_SMALLER = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+"""Shares of a value's size; at the smallest it is still no smaller than the text around it."""
 
 
 class Block(Protocol):
@@ -34,7 +36,6 @@ class Text:
     bold: bool = False
     fixed: bool = False
     """A number that is read out or copied: in a fixed-width face, and with no marks for the ends of lines in it."""
-    right: bool = False
 
     def height(self, width: float) -> float:
         return self._metrics().boundingRect(QRectF(0, 0, width, _ENDLESS), self._flags(), self._shown()).height()
@@ -44,9 +45,9 @@ class Text:
         painter.setPen(_INK)
         painter.drawText(QRectF(x, y, width, self.height(width) + self.size), self._flags(), self._shown())
 
-    def line_width(self) -> float:
-        """Of the whole text on one line."""
-        return self._metrics().horizontalAdvance(self.text)
+    def fits(self, width: float) -> bool:
+        """Whether all of it has room on one line."""
+        return self._metrics().horizontalAdvance(self._shown()) <= width
 
     def _shown(self) -> str:
         text = wrappable(printable(self.text))
@@ -63,8 +64,27 @@ class Text:
         return QFontMetricsF(self._font())
 
     def _flags(self) -> int:
-        side = Qt.AlignmentFlag.AlignRight if self.right else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+        return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A number or a name, bold: smaller where that keeps it on one line, wrapped where even that does not."""
+
+    text: str
+    size: float
+    fixed: bool = False
+
+    def height(self, width: float) -> float:
+        return self._at(width).height(width)
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        self._at(width).paint(painter, x, y, width)
+
+    def _at(self, width: float) -> Text:
+        sizes = (Text(text=self.text, size=self.size * each, bold=True, fixed=self.fixed) for each in _SMALLER)
+        smallest = Text(text=self.text, size=self.size * _SMALLER[-1], bold=True, fixed=self.fixed)
+        return next((each for each in sizes if each.fits(width)), smallest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

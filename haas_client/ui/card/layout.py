@@ -7,7 +7,7 @@ from haas_client.card import qr, text
 from haas_client.card.contents import Card, Remedy
 from haas_client.card.parts import PartGroup
 from haas_client.i18n import Translator
-from haas_client.ui.card.blocks import Block, Code, Column, Row, Rule, Space, Text
+from haas_client.ui.card.blocks import Block, Code, Column, Row, Rule, Space, Text, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,11 @@ def head(card: Card, t: Translator, sizes: Sizes) -> Block:
     return Column(blocks=(title, made, Rule(thickness=sizes.hairline * 3, room=sizes.gap / 2)))
 
 
-def telephone(card: Card, t: Translator, sizes: Sizes, width: float) -> Block:
-    """The number as large as ``width`` lets it be; a line to write it on where it is not known."""
+def telephone(card: Card, t: Translator, sizes: Sizes) -> Block:
+    """The number, large; a line to write it on where it is not known."""
     blocks: list[Block] = [Text(text=t("Telephone"), size=sizes.heading, bold=True)]
     if card.telephone:
-        blocks.append(_largest(card.telephone, sizes, width))
+        blocks.append(Value(text=card.telephone, size=sizes.number))
     else:
         blocks.append(Text(text=t("The number is printed on your warranty card."), size=sizes.small))
         blocks.append(Rule(thickness=sizes.hairline, room=sizes.number * 1.3))
@@ -54,7 +54,7 @@ def mail(card: Card, t: Translator, sizes: Sizes) -> Block:
     return Column(
         blocks=(
             Text(text=t("Mail"), size=sizes.heading, bold=True),
-            Text(text=card.mail_address, size=sizes.body, bold=True),
+            Value(text=card.mail_address, size=sizes.value),
             Text(text=scan, size=sizes.small),
         ),
         gap=sizes.gap / 3,
@@ -80,7 +80,7 @@ def model(card: Card, t: Translator, sizes: Sizes) -> Block:
 def code(card: Card, t: Translator, sizes: Sizes) -> Block:
     blocks: list[Block] = [Text(text=t("Diagnosis code"), size=sizes.small)]
     if card.code:
-        blocks.append(Text(text=card.code, size=sizes.value * 0.86, bold=True, fixed=True))
+        blocks.append(Value(text=card.code, size=sizes.value, fixed=True))
         blocks.append(Text(text=t("of {day}").format(day=card.code_day), size=sizes.small))
     else:
         blocks.append(Text(text=t("no diagnosis has been made yet"), size=sizes.body))
@@ -118,16 +118,7 @@ def numbered(mark: str, words: str, size: float) -> Block:
 def _known(caption: str, value: str, sizes: Sizes) -> Block:
     blocks: list[Block] = [Text(text=caption, size=sizes.small)]
     if value:
-        blocks.append(Text(text=value, size=sizes.value, bold=True))
+        blocks.append(Value(text=value, size=sizes.value))
     else:
         blocks.append(Rule(thickness=sizes.hairline, room=sizes.value * 1.6))
     return Column(blocks=blocks)
-
-
-def _largest(number: str, sizes: Sizes, width: float) -> Text:
-    """On one line where it fits at a size that is still worth it; else wrapped."""
-    for share in (1.0, 0.85, 0.7, 0.6):
-        shown = Text(text=number, size=sizes.number * share, bold=True)
-        if shown.line_width() <= width:
-            return shown
-    return Text(text=number, size=sizes.heading, bold=True)

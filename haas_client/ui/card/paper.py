@@ -81,13 +81,10 @@ def _blocks(card: Card, t: Translator, sizes: Sizes) -> Iterator[Block]:
 
 def _contact(card: Card, t: Translator, sizes: Sizes) -> Block:
     """Telephone and mail side by side, each with its code."""
-    each = (WIDTH - 2 * _MARGIN - sizes.gap) / 2 - 2 * sizes.gap
     call = layout.telephone_code(card, sizes)
-    beside = each - sizes.code - sizes.gap
-    numbers = layout.telephone(card, t, sizes, beside if call else each)
-    telephone: Block = numbers
+    telephone = layout.telephone(card, t, sizes)
     if call:
-        telephone = Row(blocks=(numbers, call), widths=(-1, sizes.code), gap=sizes.gap)
+        telephone = Row(blocks=(telephone, call), widths=(-1, sizes.code), gap=sizes.gap)
     mail = Row(
         blocks=(layout.mail(card, t, sizes), layout.mail_code(card, sizes)), widths=(-1, sizes.code), gap=sizes.gap
     )

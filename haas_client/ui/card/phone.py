@@ -12,7 +12,7 @@ from haas_client.ui.card.layout import Sizes
 
 WIDTH = 1080
 _MARGIN = 60
-_SIZES = Sizes(title=64, number=92, value=54, heading=48, body=42, small=36, part=38, gap=44, code=640)
+_SIZES = Sizes(title=64, number=92, value=54, heading=48, body=42, small=36, part=38, gap=44, code=600)
 
 
 def picture(card: Card) -> QImage:
@@ -30,9 +30,8 @@ def picture(card: Card) -> QImage:
 
 def _blocks(card: Card, t: Translator, sizes: Sizes) -> Iterator[Block]:
     yield layout.head(card, t, sizes)
-    inner = WIDTH - 2 * _MARGIN - 2 * sizes.gap
     call, mail = layout.telephone_code(card, sizes), layout.mail_code(card, sizes)
-    telephone = Column(blocks=[layout.telephone(card, t, sizes, inner), *([call] if call else [])], gap=sizes.gap / 2)
+    telephone = Column(blocks=[layout.telephone(card, t, sizes), *([call] if call else [])], gap=sizes.gap / 2)
     for contact in (telephone, Column(blocks=(layout.mail(card, t, sizes), mail), gap=sizes.gap / 2)):
         yield FramedRow(blocks=(contact,), padding=sizes.gap, thickness=sizes.hairline * 2, gap=0)
     yield from (make(card, t, sizes) for make in (layout.warranty, layout.model, layout.code))

@@ -143,7 +143,8 @@ class CardPage(Page):
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._print_on(lambda: output.print_on(self.card, printer)))
-        dialog.open()
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
 
     def _print_on(self, work: Callable[[], None]) -> None:
         try:
