@@ -82,10 +82,11 @@ class Session(QObject):
 
     @property
     def request(self) -> Request:
-        """What the owner is writing; begins with what is kept from earlier."""
+        """What the owner is writing; begins with what is kept from earlier, and with the factory's warranty number."""
         if self._request is None:
             kept = settings.load(self.settings_path)
-            self._request = Request(warranty_number=kept.warranty_number, name=kept.name, contact=kept.contact)
+            number = kept.warranty_number or self.machine.warranty_number
+            self._request = Request(warranty_number=number, name=kept.name, contact=kept.contact)
         return self._request
 
     @cached_property
@@ -96,11 +97,6 @@ class Session(QObject):
         except HaasError as error:
             _log.warning("factory facts: %s", error.title)
             return Machine()
-
-    @property
-    def warranty_number(self) -> str:
-        """As the owner typed it; the factory's where nothing was typed."""
-        return self.request.warranty_number or self.machine.warranty_number
 
     @property
     def telephone(self) -> str:

@@ -24,7 +24,8 @@ class CardOffer(QWidget):
         line = row(gap=12)
         self._words = label("", "sub")
         line.addWidget(self._words, 1)
-        line.addWidget(button(t("Make the card"), self._make))
+        layout.setContentsMargins(14, 6, 8, 6)  # a quiet line between what matters more
+        line.addWidget(button(t("Make the card"), self._make, "link"))
         line.addWidget(button(t("Not now"), self._decline, "link", t("Not now: no emergency card")))
         layout.addLayout(line)
         column(self).addWidget(frame)

@@ -51,9 +51,8 @@ class CardPage(Page):
 
     def enter(self) -> None:
         self._told.hide()
-        self._warranty.setText(self.session.warranty_number)
+        self._warranty.setText(self.session.request.warranty_number)
         self._telephone.setText(self.session.telephone)
-        self._telephone.setEnabled(not self.session.machine.telephone)
         self._refresh()
 
     def back(self) -> PageName:
@@ -82,7 +81,7 @@ class CardPage(Page):
         inner = QWidget()
         layout = column(inner, gap=theme.GAP)
         layout.addWidget(self._ways_card())
-        self._told, told = notice(Tone.NEUTRAL)
+        self._told, told = notice(Tone.ACCENT)
         self._told_title, self._told_advice = label("", "h3"), label("", "sub", selectable=True)
         told.addWidget(self._told_title)
         told.addWidget(self._told_advice)
@@ -114,6 +113,7 @@ class CardPage(Page):
         layout.addWidget(label(t("What stands on your warranty card"), "h2"))
         self._warranty = _field(layout, t("Warranty number"))
         self._telephone = _field(layout, t("Telephone number of our centre"))
+        self._telephone.setReadOnly(bool(self.session.machine.telephone))  # as printed on the card: nothing to correct
         self._warranty.textEdited.connect(self._warranty_typed)
         self._warranty.editingFinished.connect(self.session.remember_owner)
         self._telephone.editingFinished.connect(self._telephone_typed)

@@ -110,17 +110,17 @@ class CentrePage(Page):
         head = row(gap=12)
         head.addWidget(IconBadge("phone_mail"))
         head.addWidget(label(t("By telephone"), "h2"), 1)
+        layout.addLayout(head)
         reception = ReceptionPill(self.session.bridge)
         reception.refresh()
-        head.addWidget(reception, alignment=Qt.AlignmentFlag.AlignVCenter)
-        layout.addLayout(head)
+        layout.addWidget(reception, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(label(t("Advice is free; you pay your provider for the call."), "caption"))
         return frame, layout
 
     def _ready_card(self) -> QFrame:
         frame, layout = card()
         layout.addWidget(label(t("Have this ready before you call"), "h2"))
-        number = self.session.warranty_number
+        number = self.session.request.warranty_number
         layout.addWidget(label(t("Warranty number"), "caption"))
         if number:
             layout.addWidget(label(number, "h1", selectable=True))
@@ -137,8 +137,8 @@ class CentrePage(Page):
             layout.addWidget(button(t("Diagnose now"), self._diagnose))
         layout.addWidget(line())
         for words in (
-            t("Please sit at the PC, and switch it on if you can."),
             t("Paper and something to write with."),
+            t("Please sit at the PC, and switch it on if you can."),
         ):
             layout.addWidget(label(words, "sub"))
         return frame
