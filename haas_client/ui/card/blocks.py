@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from haas_client.card.qr import QUIET_ZONE, Matrix
 from haas_client.text import phrased, printable, wrappable
@@ -38,12 +38,12 @@ class Text:
     """A number that is read out or copied: in a fixed-width face, and with no marks for the ends of lines in it."""
 
     def height(self, width: float) -> float:
-        return self._metrics().boundingRect(QRectF(0, 0, width, _ENDLESS), self._flags(), self._shown()).height()
+        return self._box(width, self._flags(width)).height()
 
     def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
         painter.setFont(self._font())
         painter.setPen(_INK)
-        painter.drawText(QRectF(x, y, width, self.height(width) + self.size), self._flags(), self._shown())
+        painter.drawText(QRectF(x, y, width, self.height(width) + self.size), self._flags(width), self._shown())
 
     def fits(self, width: float) -> bool:
         """Whether all of it has room on one line."""
@@ -63,8 +63,16 @@ class Text:
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
 
-    def _flags(self) -> int:
-        return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+    def _box(self, width: float, flags: int) -> QRectF:
+        return self._metrics().boundingRect(QRectF(0, 0, width, _ENDLESS), flags, self._shown())
+
+    def _flags(self, width: float) -> int:
+        """Lines end between words; inside one only where it is wider than the line."""
+        corner = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        between_words = corner | int(Qt.TextFlag.TextWordWrap)
+        if self._box(width, between_words).width() <= width:
+            return between_words
+        return corner | int(Qt.TextFlag.TextWrapAnywhere)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +138,7 @@ class Code:
 def draw_code(painter: QPainter, matrix: Matrix, box: QRectF, *, whole: bool) -> None:
     """A QR code with its quiet zone, as large as ``box`` lets it be; ``whole`` where the painter's unit is a pixel.
 
-    Its modules are whole pixels then. Each row's runs are drawn in one piece, so that no device leaves white hairlines
-    between modules.
+    Its modules are whole pixels then. All of them are one shape, so that no device leaves white hairlines between them.
     """
     x, y, side = box.x(), box.y(), min(box.width(), box.height())
     count = len(matrix) + 2 * QUIET_ZONE
@@ -141,15 +148,18 @@ def draw_code(painter: QPainter, matrix: Matrix, box: QRectF, *, whole: bool) ->
         rest = (side - module * count) / 2
         x, y = round(x + rest), round(y + rest)
     painter.fillRect(box, _PAPER)
+    painter.fillPath(_dark(matrix, x, y, module), _INK)
+
+
+def _dark(matrix: Matrix, x: float, y: float, module: float) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
     for number, row in enumerate(matrix):
-        start = None
-        for place, dark in enumerate((*row, False)):
-            if dark and start is None:
-                start = place
-            elif not dark and start is not None:
-                left, top = x + (QUIET_ZONE + start) * module, y + (QUIET_ZONE + number) * module
-                painter.fillRect(QRectF(left, top, (place - start) * module, module), _INK)
-                start = None
+        for place, dark in enumerate(row):
+            if dark:
+                left, top = x + (QUIET_ZONE + place) * module, y + (QUIET_ZONE + number) * module
+                path.addRect(QRectF(left, top, module, module))
+    return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
