@@ -1,5 +1,7 @@
 """QR codes as matrices; who shows them draws them."""
 
+from functools import lru_cache
+
 QUIET_ZONE = 4
 """Modules of white that a scanner needs around the code (ISO/IEC 18004, 5.3.8)."""
 
@@ -7,6 +9,7 @@ Matrix = tuple[tuple[bool, ...], ...]
 """Rows of modules, dark ones ``True``, without the quiet zone."""
 
 
+@lru_cache(maxsize=8)  # a page is laid out several times before it fits
 def matrix(content: str) -> Matrix:
     """The QR code of ``content``, at most 2,331 bytes of it.
 

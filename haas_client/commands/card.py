@@ -11,15 +11,15 @@ from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.errors import ExitCode
 from haas_client.i18n import current, t
-from haas_client.machine import Machine
+from haas_client.machine import Machine, MachineFileUnusable
 from haas_client.request import normalise_warranty_number
 
 
 def run(arguments: Arguments, snapshot: Snapshot | None, diagnosis: Diagnosis | None) -> ExitCode:
-    """Prints the card, or writes it to ``-o FILE``; a file that cannot be read or written is a :class:`HaasError`."""
+    """Prints the card, or writes it to ``-o FILE``; raises :class:`~haas_client.files.SaveFailed`."""
     kept = settings.load(settings.default_path())
     # The factory's file is of this PC, not of a recorded one.
-    facts = Machine() if arguments.replay else machine.load()
+    facts = Machine() if arguments.replay else _facts()
     card = contents.build(
         facts,
         snapshot,
@@ -36,3 +36,12 @@ def run(arguments: Arguments, snapshot: Snapshot | None, diagnosis: Diagnosis | 
     files.write_atomically(arguments.output, page.encode())
     sys.stderr.write(summary.printable(t("Saved: {path}").format(path=arguments.output)) + "\n")
     return ExitCode.OK
+
+
+def _facts() -> Machine:
+    """The factory's; a card without them is better than none."""
+    try:
+        return machine.load()
+    except MachineFileUnusable as error:
+        sys.stderr.write(summary.printable(f"{error}") + "\n")
+        return Machine()

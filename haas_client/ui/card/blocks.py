@@ -5,6 +5,7 @@ Lengths are in whatever unit the page is laid out in; the painter is scaled to t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
@@ -38,41 +39,50 @@ class Text:
     """A number that is read out or copied: in a fixed-width face, and with no marks for the ends of lines in it."""
 
     def height(self, width: float) -> float:
-        return self._box(width, self._flags(width)).height()
+        return _measured(self, width)[0]
 
     def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
-        painter.setFont(self._font())
+        height, flags = _measured(self, width)
+        painter.setFont(self.font())
         painter.setPen(_INK)
-        painter.drawText(QRectF(x, y, width, self.height(width) + self.size), self._flags(width), self._shown())
+        painter.drawText(QRectF(x, y, width, height + self.size), flags, self.shown())
 
     def fits(self, width: float) -> bool:
         """Whether all of it has room on one line."""
-        return self._metrics().horizontalAdvance(self._shown()) <= width
+        return _line_width(self) <= width
 
-    def _shown(self) -> str:
+    def shown(self) -> str:
+        """With the places where its lines may end."""
         text = wrappable(printable(self.text))
         return text if self.fixed else phrased(text)
 
-    def _font(self) -> QFont:
+    def font(self) -> QFont:
         font = QFont(list(_MONOSPACED if self.fixed else theme.FONT_FAMILIES))
         font.setPixelSize(max(1, round(self.size)))
         font.setBold(self.bold)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # the same widths on every device
         return font
 
-    def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._font())
 
-    def _box(self, width: float, flags: int) -> QRectF:
-        return self._metrics().boundingRect(QRectF(0, 0, width, _ENDLESS), flags, self._shown())
+@lru_cache(maxsize=256)
+def _line_width(text: Text) -> float:
+    return QFontMetricsF(text.font()).horizontalAdvance(text.shown())
 
-    def _flags(self, width: float) -> int:
-        """Lines end between words; inside one only where it is wider than the line."""
-        corner = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        between_words = corner | int(Qt.TextFlag.TextWordWrap)
-        if self._box(width, between_words).width() <= width:
-            return between_words
-        return corner | int(Qt.TextFlag.TextWrapAnywhere)
+
+@lru_cache(maxsize=2048)
+def _measured(text: Text, width: float) -> tuple[float, int]:
+    """Its height at a width, and Qt's flags for it: lines end inside a word only where that is wider than the line.
+
+    Kept, because blocks within blocks ask for it again and again.
+    """
+    metrics, shown, room = QFontMetricsF(text.font()), text.shown(), QRectF(0, 0, width, _ENDLESS)
+    corner = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    flags = corner | int(Qt.TextFlag.TextWordWrap)
+    box = metrics.boundingRect(room, flags, shown)
+    if box.width() > width:
+        flags = corner | int(Qt.TextFlag.TextWrapAnywhere)
+        box = metrics.boundingRect(room, flags, shown)
+    return box.height(), flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from haas_client import files
@@ -26,6 +26,8 @@ from haas_client.ui.widgets.basic import button, card, column, label, notice, ro
 
 _log = logging.getLogger(__name__)
 
+_FOLLOWS_MS = 200
+
 
 class CardPage(Page):
     name = PageName.CARD
@@ -35,6 +37,10 @@ class CardPage(Page):
         self._came_from = PageName.HOME
         self._saved: Path | None = None
         self._preview = Preview()
+        self._soon = QTimer(self)  # the sheet follows the hand that types, but not every key
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_FOLLOWS_MS)
+        self._soon.timeout.connect(self._refresh)
         columns = row(gap=theme.GAP)
         columns.addWidget(self._sheet(), 3)
         columns.addWidget(scrolled(self._side()), 2)
@@ -121,7 +127,7 @@ class CardPage(Page):
 
     def _warranty_typed(self, text: str) -> None:
         self.session.change(warranty_number=normalise_warranty_number(text))
-        self._refresh()
+        self._soon.start()
 
     def _telephone_typed(self) -> None:
         if self._telephone.isModified():
