@@ -76,6 +76,9 @@ class Arguments:
     deleted: bool = False
     delete: bool = False
     restore: bool = False
+    quick: bool = False
+    """Of ``card``: with what is known without a diagnosis."""
+    telephone: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -160,6 +163,7 @@ def _parser() -> "argparse.ArgumentParser":
 
     _add_trial(commands, shared)
     _add_cases(commands, shared)
+    _add_card(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return parser
 
@@ -264,6 +268,21 @@ def _add_cases(
     do.add_argument("--delete", action="store_true", help=t("delete it; for 30 days it can be brought back"))
     do.add_argument("--restore", action="store_true", help=t("bring a deleted one back"))
     _add_json(cases, t("print as JSON"))
+
+
+def _add_card(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: "argparse.ArgumentParser"
+) -> None:
+    card = commands.add_parser(
+        "card",
+        parents=[shared],
+        help=t("diagnose this PC and print the emergency card: what helps when it does not start any more"),
+        description=t("Prints what helps when this PC does not start any more. Keep it on paper or on another device."),
+    )
+    card.add_argument("-o", "--output", metavar=t("FILE"), type=Path, help=t("write it to a file"))
+    card.add_argument("--quick", action="store_true", help=t("without a diagnosis: only what is known already"))
+    card.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
+    card.add_argument("--telephone", metavar="N", default="", help=t("our centre's number, as on the warranty card"))
 
 
 def _minutes(text: str) -> float:

@@ -22,6 +22,10 @@ class Settings:
     """Whether the tray has the PC diagnosed once a day."""
     seen_trial: str = ""
     """The id of the last test in which the PC went off, once the owner has put the notice of it away."""
+    telephone: str = ""
+    """The customer centre's number as the owner read it on the warranty card."""
+    card_seen: tuple[str, ...] = ()
+    """Occasions (:mod:`haas_client.card.offer`) on which the emergency card was offered and answered."""
 
 
 def default_path() -> Path:

@@ -1,21 +1,19 @@
 """The file itself: written whole or not at all, and read as what it is: a file from outside, hostile until checked."""
 
-import contextlib
 import errno
 import hashlib
 import os
 import re
 import stat
 import struct
-import threading
 import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from haas_client import files
 from haas_client.bundle.contents import (
     CASE,
     FINDINGS,
@@ -33,8 +31,7 @@ from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.errors import ExitCode, HaasError
-from haas_client.i18n import N_, t
-from haas_client.paths import PROGRAM
+from haas_client.i18n import t
 from haas_client.request import Request
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
@@ -70,32 +67,10 @@ class BundleRefused(HaasError):
         )
 
 
-class SaveFailed(HaasError):
-    """A file that could not be written; what stood there before is untouched."""
-
-
-_CAUSES = {
-    errno.ENOSPC: N_("There is no space left on the drive."),
-    errno.EDQUOT: N_("There is no space left on the drive."),
-    errno.EIO: N_("The drive does not answer. It may have been pulled out, or be faulty."),
-    errno.ENODEV: N_("The drive does not answer. It may have been pulled out, or be faulty."),
-    errno.ENXIO: N_("The drive does not answer. It may have been pulled out, or be faulty."),
-    errno.ESTALE: N_("The drive does not answer. It may have been pulled out, or be faulty."),
-    errno.EROFS: N_("The drive can only be read, not written."),
-    errno.EACCES: N_("The right to do so is missing."),
-    errno.EPERM: N_("The right to do so is missing."),
-    errno.ENOENT: N_("The folder does not exist."),
-    errno.ENOTDIR: N_("The folder does not exist."),
-    errno.EISDIR: N_("There is a folder of that name."),
-    errno.EINVAL: N_("This is not an ordinary file."),
-    errno.ENAMETOOLONG: N_("The name is too long."),
-    errno.ELOOP: N_("The folder does not exist."),
-}
-
-
 def write(path: Path, members: dict[str, bytes]) -> None:
-    """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
-    _put(path, lambda file: _pack(file, members))
+    """Writes a bundle to ``path``; raises :class:`~haas_client.files.SaveFailed` and then leaves nothing behind."""
+    with files.replacing(path) as file:
+        _pack(file, members)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -105,40 +80,12 @@ def copy(source: Path, target: Path) -> None:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise HaasError(
-            t("The file {name} cannot be opened.").format(name=source.name) + " " + _cause(error),
+            t("The file {name} cannot be opened.").format(name=source.name) + " " + files.cause(error),
             t("Please check its name and its folder."),
         ) from error
     if len(data) > MAX_FILE_BYTES:
         raise BundleRefused(t("it is too large"))
-    _put(target, lambda file: file.write(data))
-
-
-def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    try:
-        # The name is resolved first: a link that the owner chose keeps pointing at what was written.
-        target = Path(os.path.realpath(path))
-        _refuse_to_replace(target)  # first: the root folder has no name to put another beside
-        temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
-        try:
-            with _created(temporary) as file:
-                fill(file)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        finally:
-            with contextlib.suppress(OSError):  # on a drive that is gone it goes with it; the first cause is told
-                temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise SaveFailed(
-            t("The file could not be saved.") + " " + _cause(error),
-            t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
-        ) from error
-
-
-def _cause(error: OSError) -> str:
-    cause = _CAUSES.get(error.errno or 0)
-    return t(cause) if cause else str(error.strerror)
+    files.write_atomically(target, data)
 
 
 def read(path: Path) -> Contents:
@@ -148,32 +95,11 @@ def read(path: Path) -> Contents:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
             return _checked(_members(file))
     except OSError as error:
-        cause = _CAUSES.get(error.errno or 0) if error.errno != errno.ENOENT else N_("There is no such file.")
+        cause = t("There is no such file.") if error.errno == errno.ENOENT else files.cause(error)
         raise HaasError(
-            t("The file {name} cannot be opened.").format(name=path.name) + " " + (t(cause) if cause else str(error)),
+            t("The file {name} cannot be opened.").format(name=path.name) + " " + cause,
             t("Please check its name and its folder."),
         ) from error
-
-
-def _refuse_to_replace(target: Path) -> None:
-    """Only a file is ever replaced: no folder, and as root no device either (-o /dev/sda)."""
-    try:
-        mode = target.stat().st_mode
-    except FileNotFoundError:
-        return
-    if not stat.S_ISREG(mode):
-        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
-        raise OSError(number, os.strerror(number), str(target))
-
-
-def _created(path: Path) -> BinaryIO:
-    # Others on this PC must not read it: it holds the owner's words.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    owner, group = (os.environ.get(name, "") for name in ("SUDO_UID", "SUDO_GID"))
-    if os.geteuid() == 0 and owner.isdecimal() and group.isdecimal():
-        with contextlib.suppress(OSError):  # under sudo it belongs to whoever asked, who wants to mail it
-            os.fchown(descriptor, int(owner), int(group))
-    return os.fdopen(descriptor, "wb")
 
 
 def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
@@ -184,22 +110,6 @@ def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
             info.create_system = 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(info, data)
-
-
-_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES)
-"""Some file systems cannot sync a folder, and one that others own cannot be opened; the file itself is synced then."""
-
-
-def _sync_folder(folder: Path) -> None:
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:  # a drive that was pulled out at this moment holds nothing for sure
-            raise
 
 
 def _members(file: BinaryIO) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ class File:
         self._target = target
 
     def hand_over(self, parcel: Parcel) -> Handover:
-        """Raises :class:`~haas_client.bundle.archive.SaveFailed`; the bundle itself is then untouched."""
+        """Raises :class:`~haas_client.files.SaveFailed`; the bundle itself is then untouched."""
         if parcel.path is None:
             raise ValueError("nothing to save")
         archive.copy(parcel.path, self._target)

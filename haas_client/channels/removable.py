@@ -11,11 +11,11 @@ import msgspec
 
 from haas_client import process, text
 from haas_client.bundle import archive
-from haas_client.bundle.archive import SaveFailed
 from haas_client.channels import folder
 from haas_client.channels.channel import Handover, Outcome, Parcel, Way
 from haas_client.diagnostics.decode.bus import UdisksVolume, udisks_removable_volumes
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
+from haas_client.files import SaveFailed
 from haas_client.i18n import t
 from haas_client.process import Cancel
 

@@ -17,11 +17,20 @@ from haas_client.channels import folder
 from haas_client.cli import Arguments
 from haas_client.commands import code, judge
 from haas_client.diagnostics import history, judgement
-from haas_client.diagnostics.collect import CollectionCancelled, OnProgress, ProbeName, Progress, Stage, collect
+from haas_client.diagnostics.collect import (
+    Collection,
+    CollectionCancelled,
+    OnProgress,
+    ProbeName,
+    Progress,
+    Stage,
+    collect,
+)
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.replay import RecordingHost
 from haas_client.errors import ExitCode, HaasError
+from haas_client.files import SaveFailed
 from haas_client.i18n import t
 from haas_client.process import Cancel
 from haas_client.request import MAX_WORDS, Request, normalise_warranty_number
@@ -52,16 +61,22 @@ def run(arguments: Arguments) -> ExitCode:
     return code
 
 
-def _collect(arguments: Arguments) -> ExitCode:
+def _examined(arguments: Arguments) -> tuple[Collection, judgement.Judged]:
+    """A diagnosis, with its progress; what was left undone before is told."""
     collection, judged = _with_progress(
         machine_host(arguments.replay),
         lambda host, cancel, tell: judgement.examine(host, history.History(history.default_path()), cancel, tell),
     )
-    made_at = datetime.now(UTC)
     for left in judged.interrupted:
         _tell(trial_words.line(left, i18n.current()))
     if judged.problem:
         _tell(judged.problem)
+    return collection, judged
+
+
+def _collect(arguments: Arguments) -> ExitCode:
+    collection, judged = _examined(arguments)
+    made_at = datetime.now(UTC)
     bundle = contents.build(
         collection,
         judged.diagnosis,
@@ -73,7 +88,7 @@ def _collect(arguments: Arguments) -> ExitCode:
     wanted = arguments.output or not arguments.as_json
     try:
         saved = _save(bundle, arguments.output, made_at) if wanted else ""
-    except archive.SaveFailed:
+    except SaveFailed:
         _print(bundle, as_json=arguments.as_json)  # the findings at least
         raise
     _print(bundle, as_json=arguments.as_json)
@@ -140,6 +155,15 @@ def _cases(arguments: Arguments) -> ExitCode:
     return cases.run(arguments)
 
 
+def _card(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import card
+
+    if arguments.quick:
+        return card.run(arguments, None, None)
+    collection, judged = _examined(arguments)
+    return card.run(arguments, collection.snapshot, judged.diagnosis)
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -156,6 +180,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "machine": _machine,
     "trial": _trial,
     "cases": _cases,
+    "card": _card,
     "check": _check,
 }
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from haas_client import paths
 from haas_client.bundle import archive
-from haas_client.bundle.archive import SaveFailed
 from haas_client.channels import folder
 from haas_client.channels.channel import Handover, Outcome, Parcel, Way
 from haas_client.channels.draft import Draft, draft
 from haas_client.channels.mail import Mail
 from haas_client.errors import HaasError
+from haas_client.files import SaveFailed
 from haas_client.i18n import t
 from haas_client.ui.session import Session
 
@@ -45,7 +45,7 @@ class Delivery(QObject):
 
     def save_as(self, parent: QWidget) -> None:
         """Asks for a place and saves there."""
-        suggestion = _places()[0] / folder.new_name(datetime.now(UTC))
+        suggestion = places()[0] / folder.new_name(datetime.now(UTC))
         chosen, _ = QFileDialog.getSaveFileName(
             parent, t("Save the diagnostic file"), str(folder.unused(suggestion)), t("Diagnostic file (*.zip)")
         )
@@ -61,7 +61,7 @@ class Delivery(QObject):
     def write_mail(self) -> None:
         """Saves where a mail program finds it, then opens the draft."""
         name = folder.new_name(datetime.now(UTC))
-        self._begin(lambda: self._deliver([place / name for place in _places()], with_mail=True))
+        self._begin(lambda: self._deliver([place / name for place in places()], with_mail=True))
 
     def show_folder(self) -> None:
         """Shows the saved file in the file manager."""
@@ -117,7 +117,7 @@ def _write_to_first(candidates: list[Path], members: dict[str, bytes], *, keep_o
     raise first or SaveFailed(t("The file could not be saved."))
 
 
-def _places() -> list[Path]:
+def places() -> list[Path]:
     """Where an owner looks for a file, best first; the last ones for a home that cannot be written."""
     standard = QStandardPaths.StandardLocation
     names = (standard.DocumentsLocation, standard.DownloadLocation, standard.HomeLocation)

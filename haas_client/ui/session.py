@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from haas_client import machine, paths, settings
-from haas_client.i18n import current, t
+from haas_client import machine, paths, settings, telephone
+from haas_client.i18n import Translator, current, t
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.facts import Facts
@@ -22,6 +22,7 @@ from haas_client.ui.result import Result
 if TYPE_CHECKING:
     from haas_client.bundle import report
     from haas_client.bundle.contents import Contents, Section
+    from haas_client.card.contents import Card
     from haas_client.cases.store import Cases
     from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
@@ -92,6 +93,31 @@ class Session(QObject):
             number = kept.warranty_number or self.facts.machine.warranty_number
             self._request = Request(warranty_number=number, name=kept.name, contact=kept.contact)
         return self._request
+
+    @property
+    def telephone(self) -> str:
+        """The centre's number: the factory's, else as the owner typed it; "" where neither is known."""
+        return telephone.normalise(self.facts.machine.telephone or settings.load(self.settings_path).telephone)
+
+    def keep_telephone(self, typed: str) -> None:
+        """Keeps the centre's number as the owner read it on the warranty card; "" forgets it."""
+        kept = settings.load(self.settings_path)
+        settings.save(dataclasses.replace(kept, telephone=telephone.normalise(typed)), self.settings_path)
+
+    def card(self, t: Translator) -> "Card":
+        """The emergency card with what is known now."""
+        from haas_client.card import contents
+
+        result = self.result
+        return contents.build(
+            self.facts.machine,
+            result.collection.snapshot if result else None,
+            result.diagnosis if result else None,
+            t,
+            warranty_number=self.request.warranty_number,
+            telephone=self.telephone,
+            made_at=datetime.now(UTC),
+        )
 
     @property
     def running(self) -> bool:

@@ -39,6 +39,7 @@ QLabel[role="code"] { font-family: "Noto Sans Mono CJK JP", "Noto Sans Mono", "D
 QLabel[role="step"] { font-size: 12px; color: $ink3; }
 QLabel[role="step"][current="true"] { font-size: 14px; font-weight: 700; color: $ink2; }
 QLabel[role="figure"] { font-size: 17px; font-weight: 700; }
+QLabel[role="number"] { font-size: 34px; font-weight: 700; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="ok"] { color: $ok; }

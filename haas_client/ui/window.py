@@ -26,7 +26,11 @@ MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
 _HEADER_HEIGHT = 56
 _WIDEST_NUMBER = 300
-_NEED_DIAGNOSIS = frozenset(PageName) - {PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE}
+_WITHOUT_DIAGNOSIS = {
+    *(PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE),
+    *(PageName.CENTRE, PageName.CARD),
+}
+_NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
 _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -152,6 +156,14 @@ class Window(QMainWindow):
             from haas_client.ui.pages.handover import HandoverPage
 
             return HandoverPage(self._session, self.delivery)
+        if name == PageName.CENTRE:
+            from haas_client.ui.pages.centre import CentrePage
+
+            return CentrePage(self._session)
+        if name == PageName.CARD:
+            from haas_client.ui.pages.card import CardPage
+
+            return CardPage(self._session)
         return self._new_part_page(name)
 
     def _new_part_page(self, name: PageName) -> Page:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haas_client import process
-from haas_client.bundle.archive import BundleRefused, SaveFailed
+from haas_client.bundle.archive import BundleRefused
 from haas_client.channels import folder, removable
 from haas_client.channels.channel import Channel, Handover, Outcome, Parcel, Way
 from haas_client.channels.draft import Draft
@@ -25,6 +25,7 @@ from haas_client.channels.removable import Drive, Stick
 from haas_client.diagnostics.decode.bus import UdisksVolume, udisks_removable_volumes
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import HaasError
+from haas_client.files import SaveFailed
 from tests.programs import put_program
 
 VOLUME = "/org/freedesktop/UDisks2/block_devices/sdb1"

@@ -13,7 +13,7 @@ _SLOW = 16 * 1024
 _SAVE = f"""
 import json, os
 from pathlib import Path
-from haas_client.bundle import archive
+from haas_client import files
 from haas_client.channels import removable
 from haas_client.channels.channel import Parcel
 from haas_client.channels.draft import Draft
@@ -28,7 +28,7 @@ parcel = Parcel(draft=Draft(subject="S", body="B"), path=Path({_BUNDLE!r}))
 try:
     told = {{"saved": str(removable.Stick(drive).hand_over(parcel).path)}}
     told["released"] = removable.release(drive)
-except archive.SaveFailed as error:
+except files.SaveFailed as error:
     told = {{"failed": str(error)}}
 print(json.dumps(told | {{"free": drive.free_bytes, "writable": drive.writable}}), flush=True)
 """

@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from haas_client import i18n
@@ -28,7 +29,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui import render_trials
+from tests.ui import render_card, render_trials
 from tests.ui.benches import ScriptedBench
 from tests.ui.histories import growing
 from tests.ui.hosts import TestedPc
@@ -48,6 +49,10 @@ class Camera:
     def shoot(self, widget: QWidget, name: str) -> None:
         settle(60)
         widget.grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
+
+    def keep(self, image: QImage, name: str) -> None:
+        """A picture that the program itself made."""
+        image.save(str(self._folder / f"{name}-{self._suffix}.png"))
 
     def window(
         self, machine: Callable[[Path], Path], home: Path, bench: ScriptedBench | None = None
@@ -200,6 +205,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         camera.parts(Path(home))
         camera.as_sold(Path(home))
         render_trials.shoot(camera, Path(home))
+        render_card.shoot(camera, Path(home))
     del theme
 
 

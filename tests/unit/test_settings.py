@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,13 @@ def test_settings_of_an_earlier_version_check_daily(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text('{"warranty_number":"1","name":"x","contact":""}')
     assert settings.load(path) == Settings(warranty_number="1", name="x", daily_check=True)
+
+
+def test_settings_of_before_the_card_are_read_and_what_it_keeps_comes_back(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text('{"warranty_number":"1","name":"x","contact":"","daily_check":true,"seen_trial":"7"}')
+    old = settings.load(path)
+    assert (old.seen_trial, old.telephone, old.card_seen) == ("7", "", ())
+    new = replace(old, telephone="03-0000-0000", card_seen=("diagnosed", "ab12"))
+    assert settings.save(new, path)
+    assert settings.load(path) == new

@@ -24,6 +24,7 @@ from haas_client.wording import requests as request_words
 
 if TYPE_CHECKING:
     from haas_client.diagnostics.diagnosis import Diagnosis
+    from haas_client.ui.card.offer import CardOffer
 
 _PARTS = (PartKind.POWER, PartKind.MEMORY, PartKind.STORAGE)
 
@@ -36,6 +37,7 @@ class HomePage(Page):
         self._tiles: dict[PartKind, PartTile] = {}
         self._painted = False
         self._trial_notice: QWidget | None = None
+        self._offer: CardOffer | None = None
         inner = QWidget()
         self._column = column(inner, gap=theme.GAP)
         self._column.addWidget(self._help_card())
@@ -64,13 +66,20 @@ class HomePage(Page):
             QTimer.singleShot(0, self, self._build_below)
 
     def _build_below(self) -> None:
+        from haas_client.ui.card.offer import CardOffer
         from haas_client.ui.pages.trial_notice import TrialNotice
 
         self._trial_notice = TrialNotice(self.session, self.go.emit)
         self._below.addWidget(self._trial_notice)
+        self._offer = CardOffer(self.session, self.go.emit)
+        self._below.addWidget(self._offer)
         self._tiles = self._part_tiles()
         self._service_tiles()
         self._show()
+
+    def enter(self) -> None:
+        if self._offer:
+            self._offer.refresh()
 
     def first_focus(self) -> QWidget:
         return self._help
@@ -110,10 +119,12 @@ class HomePage(Page):
             tile.clicked.connect(partial(self._ask, service))
             line.addWidget(tile, 1)
         self._below.addLayout(line)
-        hint = t(
-            "By telephone: the number is on your warranty card. Have the warranty number ready. By mail: {address}"
-        ).format(address=centre.MAIL_ADDRESS)
-        self._below.addWidget(label(hint, "caption", selectable=True))
+        contact = row(gap=8)
+        contact.addWidget(button(t("Call our centre"), lambda: self.go.emit(PageName.CENTRE), "link"))
+        contact.addWidget(
+            label(t("Mail: {address}").format(address=centre.MAIL_ADDRESS), "caption", selectable=True), 1
+        )
+        self._below.addLayout(contact)
 
     def _build_footer(self) -> None:
         footer = self.footer()
@@ -124,6 +135,7 @@ class HomePage(Page):
         footer.addWidget(self._last)
         footer.addWidget(self._again)
         footer.addStretch()
+        footer.addWidget(button(t("Emergency card"), lambda: self.go.emit(PageName.CARD), "link"))
         footer.addWidget(self._save)
 
     def _ask(self, service: Service | None, *_checked: bool) -> None:

@@ -27,6 +27,8 @@ class PageName(StrEnum):
     STORAGE = "storage"
     TRIAL = "trial"
     MACHINE = "machine"
+    CENTRE = "centre"
+    CARD = "card"
 
 
 class Page(QWidget):

@@ -12,6 +12,7 @@ from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.i18n import N_, current, t
 from haas_client.request import Service
 from haas_client.ui import theme
+from haas_client.ui.card.offer import CardOffer
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.result import Result
 from haas_client.ui.session import Session
@@ -37,8 +38,14 @@ class ResultPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._columns = row(gap=theme.GAP)
-        self.content.addLayout(self._columns, 1)
+        self._left, self._right = column(), column()
+        self._offer = CardOffer(session, self.go.emit)
+        left, columns = column(gap=theme.GAP), row(gap=theme.GAP)
+        left.addLayout(self._left, 1)
+        left.addWidget(self._offer)
+        columns.addLayout(left, 8)
+        columns.addLayout(self._right, 5)
+        self.content.addLayout(columns, 1)
         self._recommended: QPushButton | None = None
         self._notes_open = False
         self._cards: dict[Part, QFrame] = {}
@@ -48,6 +55,7 @@ class ResultPage(Page):
         session.trial_changed.connect(self._refresh)
 
     def enter(self) -> None:
+        self._offer.refresh()
         self._refresh()
 
     def first_focus(self) -> QWidget | None:
@@ -59,13 +67,14 @@ class ResultPage(Page):
     def _refresh(self) -> None:
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
-        clear(self._columns)
+        clear(self._left)
+        clear(self._right)
         self._cards = {}
         result = self.session.result
         if result is None:
             return
-        self._columns.addWidget(self._found(result), 8)
-        self._columns.addWidget(self._ways(), 5)
+        self._left.addWidget(self._found(result))
+        self._right.addWidget(self._ways())
         if had_focus and self._recommended:
             self._recommended.setFocus()
 

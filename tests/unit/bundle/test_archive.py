@@ -22,9 +22,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haas_client.bundle import archive
-from haas_client.bundle.archive import BundleRefused, SaveFailed
+from haas_client.bundle.archive import BundleRefused
 from haas_client.bundle.contents import CASE, FINDINGS, MANIFEST, RAW_BUDGET_BYTES, REPORT, SNAPSHOT, Contents
 from haas_client.errors import ExitCode, HaasError
+from haas_client.files import SaveFailed
 from haas_client.request import Request, Service, Symptom
 from tests.unit import builders
 

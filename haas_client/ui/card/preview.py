@@ -1,0 +1,60 @@
+"""The sheet as it will come out of the printer, on the screen."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from haas_client.card import text
+from haas_client.card.contents import Card
+from haas_client.i18n import t
+from haas_client.ui import theme
+from haas_client.ui.card.paper import HEIGHT, WIDTH, Paper, paper
+
+_LEAST_WIDTH = 320
+
+
+class Preview(QWidget):
+    """As wide as it may be, in the shape of A4; white in the dark scheme too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paper: Paper | None = None
+        self._drawn = QPixmap()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setAccessibleName(t("Preview of the card"))
+
+    def show_card(self, card: Card) -> None:
+        self._paper = paper(card)
+        self._drawn = QPixmap()
+        self.setAccessibleDescription("\n".join(text.lines(card)))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+        return QSize(_LEAST_WIDTH, self.heightForWidth(_LEAST_WIDTH))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return round(width * HEIGHT / WIDTH)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.heightForWidth(self.width()) * ratio))
+        if self._drawn.size() != wanted:
+            self._drawn = self._draw(wanted)
+            self._drawn.setDevicePixelRatio(ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        painter.setPen(QColor(theme.current().line))
+        painter.drawRect(0, 0, self.width() - 1, self.heightForWidth(self.width()) - 1)
+
+    def _draw(self, size: QSize) -> QPixmap:
+        sheet = QPixmap(size)
+        sheet.fill(QColor("white"))
+        if self._paper:
+            painter = QPainter(sheet)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paper.draw(painter, size.width() / WIDTH)
+            painter.end()
+        return sheet
