@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import re
 import stat
@@ -10,12 +11,13 @@ import struct
 import threading
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import msgspec
 
-from haas_client.bundle import photos
+from haas_client.bundle import encryption, photos
 from haas_client.bundle.contents import (
     CASE,
     FINDINGS,
@@ -36,6 +38,9 @@ from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import N_, t
 from haas_client.paths import PROGRAM
 from haas_client.request import Request
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 """Ours is at most 7 MB, photos and all; see :data:`~haas_client.bundle.contents.MAX_BUNDLE_BYTES`."""
@@ -89,42 +94,77 @@ _CAUSES = {
 }
 
 
-def write(path: Path, members: dict[str, bytes]) -> None:
-    """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
+def write(path: Path, members: dict[str, bytes], *, recipients: Sequence[str] | None = None) -> Path:
+    """Writes a bundle, atomically and synced, and gives where it stands: at ``named(path, recipients)``.
+
+    It is encrypted to ``recipients``; ``None`` stands for the centre's keys on this PC, so that nobody forgets them.
+    ``()`` writes it plain, for what stays on this PC. Raises :class:`SaveFailed` or
+    :class:`~haas_client.bundle.encryption.CannotEncrypt`, and then leaves nothing behind.
+    """
+    keys = encryption.recipients() if recipients is None else recipients
+    path = named(path, keys)
     try:
-        # The name is resolved first: a link that the owner chose keeps pointing at what was written.
-        target = Path(os.path.realpath(path))
-        _refuse_to_replace(target)  # first: the root folder has no name to put another beside
-        temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
-        try:
-            with _created(temporary) as file:
-                _pack(file, members)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+        packed = _packed(members)
+        # Encrypted before there is a file: no plain byte is ever on the disk.
+        _put(path, encryption.encrypted(packed, keys) if keys else packed)
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0)
         raise SaveFailed(
             t("The file could not be saved.") + " " + (t(cause) if cause else str(error.strerror)),
             t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
         ) from error
+    return path
 
 
-def read(path: Path) -> Contents:
-    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk."""
+def named(path: Path, recipients: Sequence[str]) -> Path:
+    """The name under which a bundle is written: ``.age`` is put behind what will be encrypted."""
+    return path.with_name(path.name + encryption.ENDING) if recipients and path.suffix != encryption.ENDING else path
+
+
+def read(path: Path, identities: "Sequence[Identity]" = ()) -> Contents:
+    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk.
+
+    An encrypted one is opened with one of ``identities``; raises :class:`~haas_client.bundle.encryption.CannotDecrypt`.
+    """
     try:
         # Non-blocking: a FIFO must not hold us until somebody writes into it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-            return _checked(_members(file))
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BundleRefused(t("it is no file"))
+            return _checked(_members(_plain(file, identities)))
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0) if error.errno != errno.ENOENT else N_("There is no such file.")
         raise HaasError(
             t("The file {name} cannot be opened.").format(name=path.name) + " " + (t(cause) if cause else str(error)),
             t("Please check its name and its folder."),
         ) from error
+
+
+def _plain(file: BinaryIO, identities: "Sequence[Identity]") -> BinaryIO:
+    """``file`` itself, or in memory what is encrypted in it."""
+    if file.read(len(encryption.MARK)) != encryption.MARK:
+        return file
+    file.seek(0)
+    data = file.read(MAX_FILE_BYTES + encryption.OVERHEAD_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES + encryption.OVERHEAD_BYTES:
+        raise BundleRefused(t("it is too large"))
+    return io.BytesIO(encryption.decrypted(data, identities))
+
+
+def _put(path: Path, data: bytes) -> None:
+    # The name is resolved first: a link that the owner chose keeps pointing at what was written.
+    target = Path(os.path.realpath(path))
+    _refuse_to_replace(target)  # first: the root folder has no name to put another beside
+    temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        with _created(temporary) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
 
 
 def _refuse_to_replace(target: Path) -> None:
@@ -148,8 +188,9 @@ def _created(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "wb")
 
 
-def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+def _packed(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             info = zipfile.ZipInfo(name)  # dated 1980: a bundle of the same content is the same file
             packed = name.startswith(photos.FOLDER)
@@ -157,6 +198,7 @@ def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
             info.create_system = 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(info, data)
+    return buffer.getvalue()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -169,8 +211,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _members(file: BinaryIO) -> dict[str, bytes]:
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        raise BundleRefused(t("it is no file"))
     _check_end_record(file)
     try:
         with zipfile.ZipFile(file) as archive:
