@@ -48,7 +48,8 @@ class CannotDecrypt(HaasError):
 def recipients(path: Path | None = None) -> tuple[str, ...]:
     """The centre's public keys (``age1…``); none where there is no such file. Raises :class:`CannotEncrypt`.
 
-    They stand in ``path``, or else in :data:`haas_client.machine.CENTRE_KEY`. One key a line; blank lines and lines that begin with ``#`` are passed over, as age itself does.
+    They stand in ``path``, or else in :data:`haas_client.machine.CENTRE_KEY`. One key a line;
+    blank lines and lines that begin with ``#`` are passed over, as age itself does.
     """
     from pyrage import RecipientError, x25519
 
