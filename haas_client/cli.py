@@ -54,6 +54,8 @@ class Arguments:
     bundle: Path = Path()
     facts: Path | None = None
     """Of ``machine``: a factory file that is not in its place yet."""
+    identity: Path | None = None
+    """Of ``show`` and ``compare``: the file of the secret key, for bundles that are encrypted."""
     before: Path = Path()
     after: Path = Path()
     folder: Path = Path()
@@ -148,6 +150,7 @@ def _parser() -> "argparse.ArgumentParser":
     )
     compare.add_argument("before", metavar=t("BEFORE"), type=Path)
     compare.add_argument("after", metavar=t("AFTER"), type=Path)
+    _add_identity(compare)
     _add_json(compare, t("print the comparison as JSON"))
 
     facts = commands.add_parser(
@@ -195,6 +198,7 @@ def _add_collect_and_show(
         description=t("Checks every file in a diagnostic file and prints its findings. Nothing is unpacked."),
     )
     show.add_argument("bundle", metavar=t("BUNDLE"), type=Path)
+    _add_identity(show)
     _add_json(show, t("print the diagnosis as JSON"))
 
 
@@ -309,6 +313,11 @@ def _shared_options() -> "argparse.ArgumentParser":
 
 def _add_json(parser: "argparse.ArgumentParser", words: str) -> None:
     parser.add_argument("--json", dest="as_json", action="store_true", help=words)
+
+
+def _add_identity(parser: "argparse.ArgumentParser") -> None:
+    words = t("the secret key that opens an encrypted file, as age-keygen wrote it")
+    parser.add_argument("--identity", metavar=t("KEYFILE"), type=Path, help=words)
 
 
 def _exit_codes() -> str:

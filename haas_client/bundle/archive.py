@@ -2,18 +2,21 @@
 
 import errno
 import hashlib
+import io
 import os
 import re
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import msgspec
 
 from haas_client import files
+from haas_client.bundle import encryption, photos
 from haas_client.bundle.contents import (
     CASE,
     FINDINGS,
@@ -34,14 +37,18 @@ from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
 from haas_client.request import Request
 
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
+
 MAX_FILE_BYTES = 16 * 1024 * 1024
-"""A bundle with photos is at most 7 MB, so that a mail takes it."""
+"""Ours is at most 7 MB, photos and all; see :data:`~haas_client.bundle.contents.MAX_BUNDLE_BYTES`."""
+_MOST_READ = MAX_FILE_BYTES + encryption.OVERHEAD_BYTES
 MAX_MEMBERS = 400
 MAX_MEMBER_BYTES = 8 * 1024 * 1024
 MAX_TOTAL_BYTES = 32 * 1024 * 1024
 _MAX_DIRECTORY_BYTES = 64 * 1024
 
-_NAME = re.compile(rf"(?:{RAW_FOLDER})?[a-z0-9][a-z0-9._-]{{0,63}}")
+_NAME = re.compile(rf"(?:{RAW_FOLDER})?[a-z0-9][a-z0-9._-]{{0,63}}|{photos.NAME.pattern}")
 _REQUIRED = (MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT)
 
 # APPNOTE.TXT 4.3.16: end of central directory record, 22 bytes when there is no comment (we never write one)
@@ -67,33 +74,52 @@ class BundleRefused(HaasError):
         )
 
 
-def write(path: Path, members: dict[str, bytes]) -> None:
-    """Writes a bundle to ``path``; raises :class:`~haas_client.files.SaveFailed` and then leaves nothing behind."""
-    with files.replacing(path) as file:
-        _pack(file, members)
+def write(path: Path, members: dict[str, bytes], *, recipients: Sequence[str] | None = None) -> Path:
+    """Writes a bundle, atomically and synced, and gives where it stands: at ``named(path, recipients)``.
+
+    It is encrypted to ``recipients``; ``None`` stands for the centre's keys on this PC, so that nobody forgets them.
+    ``()`` writes it plain, for what stays on this PC. Raises :class:`~haas_client.files.SaveFailed` or
+    :class:`~haas_client.bundle.encryption.CannotEncrypt`, and then leaves nothing behind.
+    """
+    keys = encryption.recipients() if recipients is None else recipients
+    path = named(path, keys)
+    data = packed(members)
+    # Encrypted before there is a file: no plain byte is ever on the disk.
+    files.write_atomically(path, encryption.encrypted(data, keys) if keys else data)
+    return path
 
 
 def copy(source: Path, target: Path) -> None:
     """Puts a saved bundle to ``target``, byte for byte, as :func:`write` does."""
     try:
         with os.fdopen(os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read(_MOST_READ + 1)
     except OSError as error:
         raise HaasError(
             t("The file {name} cannot be opened.").format(name=source.name) + " " + files.cause(error),
             t("Please check its name and its folder."),
         ) from error
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > _MOST_READ:
         raise BundleRefused(t("it is too large"))
     files.write_atomically(target, data)
 
 
-def read(path: Path) -> Contents:
-    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk."""
+def named(path: Path, recipients: Sequence[str]) -> Path:
+    """The name under which a bundle is written: ``.age`` is put behind what will be encrypted."""
+    return path.with_name(path.name + encryption.ENDING) if recipients and path.suffix != encryption.ENDING else path
+
+
+def read(path: Path, identities: "Sequence[Identity]" = ()) -> Contents:
+    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk.
+
+    An encrypted one is opened with one of ``identities``; raises :class:`~haas_client.bundle.encryption.CannotDecrypt`.
+    """
     try:
         # Non-blocking: a FIFO must not hold us until somebody writes into it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-            return _checked(_members(file))
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BundleRefused(t("it is no file"))
+            return _checked(_members(_plain(file, identities)))
     except OSError as error:
         cause = t("There is no such file.") if error.errno == errno.ENOENT else files.cause(error)
         raise HaasError(
@@ -102,19 +128,31 @@ def read(path: Path) -> Contents:
         ) from error
 
 
-def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+def _plain(file: BinaryIO, identities: "Sequence[Identity]") -> BinaryIO:
+    """``file`` itself, or in memory what is encrypted in it."""
+    if file.read(len(encryption.MARK)) != encryption.MARK:
+        return file
+    file.seek(0)
+    data = file.read(_MOST_READ + 1)
+    if len(data) > _MOST_READ:
+        raise BundleRefused(t("it is too large"))
+    return io.BytesIO(encryption.decrypted(data, identities))
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    """The file as :func:`write` writes it where nothing is encrypted; the same members give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             info = zipfile.ZipInfo(name)  # dated 1980: a bundle of the same content is the same file
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.startswith(photos.FOLDER) else zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(info, data)
+    return buffer.getvalue()
 
 
 def _members(file: BinaryIO) -> dict[str, bytes]:
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        raise BundleRefused(t("it is no file"))
     _check_end_record(file)
     try:
         with zipfile.ZipFile(file) as archive:

@@ -87,7 +87,7 @@ def _named(store: Cases, name: str) -> Case:
 
 def _export(store: Cases, case: Case, path: Path) -> None:
     members, gone = case_record.members(case, lambda file: store.files.read(case.id, file), current())
-    archive.write(path, members)
+    archive.write(path, members, recipients=())  # for the owner, who must be able to open it
     kilobytes = max(1, round(path.stat().st_size / 1000))
     _tell(t("Saved: {path} ({size} KB)").format(path=path, size=kilobytes))
     for name in gone:

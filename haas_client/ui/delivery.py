@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from haas_client import paths
-from haas_client.bundle import archive
+from haas_client.bundle import archive, encryption
 from haas_client.channels import folder
 from haas_client.channels.channel import Handover, Outcome, Parcel, Way
 from haas_client.channels.draft import Draft, draft
@@ -106,14 +106,13 @@ class Delivery(QObject):
 def _write_to_first(candidates: list[Path], members: dict[str, bytes], *, keep_others: bool) -> Path:
     """Writes to the first candidate that takes it; raises the first one's :class:`SaveFailed` where none does."""
     first: SaveFailed | None = None
+    keys = encryption.recipients()
     for candidate in candidates:
-        path = folder.unused(candidate) if keep_others else candidate
+        path = folder.unused(archive.named(candidate, keys)) if keep_others else candidate
         try:
-            archive.write(path, members)
+            return archive.write(path, members, recipients=keys)
         except SaveFailed as error:
             first = first or error
-        else:
-            return path
     raise first or SaveFailed(t("The file could not be saved."))
 
 
