@@ -22,6 +22,8 @@ class Settings:
     """Whether the tray has the PC diagnosed once a day."""
     seen_trial: str = ""
     """The id of the last test in which the PC went off, once the owner has put the notice of it away."""
+    seen_put_aside: str = ""
+    """The store of cases that was kept aside, once the owner has put the notice of it away."""
 
 
 def default_path() -> Path:

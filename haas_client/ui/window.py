@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from haas_client.i18n import t
 from haas_client.ui import theme
@@ -16,17 +16,20 @@ from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.focus import FocusRing
 from haas_client.ui.widgets.painted import Brand, Pill
 
 if TYPE_CHECKING:
     from haas_client.diagnostics.finding import Part
     from haas_client.ui.delivery import Delivery
+    from haas_client.ui.widgets.notice_bar import NoticeBar, Said
 
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
 _HEADER_HEIGHT = 56
-_NEED_DIAGNOSIS = frozenset(PageName) - {PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS}
+_NEED_NONE = {PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.CASE, PageName.CASES}
+_NEED_DIAGNOSIS = frozenset(PageName) - _NEED_NONE
 _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -47,6 +50,8 @@ class Window(QMainWindow):
         layout = column(body)
         self._header = Header(session, self._go_back)
         self._stack = QStackedWidget()
+        self._bar: NoticeBar | None = None
+        self._body = layout
         layout.addWidget(self._header)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(body)
@@ -76,6 +81,8 @@ class Window(QMainWindow):
         left = self._stack.currentWidget()
         if isinstance(left, Page) and left is not page:
             page.come_from(left.name)
+        if self._bar and page is not left:
+            self._bar.hide()
         page.enter()
         self._stack.setCurrentWidget(page)
         self._header.show_page(page)
@@ -88,6 +95,24 @@ class Window(QMainWindow):
         name = PageName(part.kind.value)
         self._get(name).show_part(part)
         self.open(name)
+
+    def open_case(self, case_id: str) -> None:
+        """Shows the page of a case."""
+        from haas_client.ui.pages.case import CasePage
+
+        page = self._get(PageName.CASE)
+        if isinstance(page, CasePage):
+            page.show_case(case_id)
+        self.open(PageName.CASE)
+
+    def say(self, said: "Said") -> None:
+        """Tells something above the page that is shown, until it is put away or another page is opened."""
+        if self._bar is None:
+            from haas_client.ui.widgets.notice_bar import NoticeBar
+
+            self._bar = NoticeBar()
+            self._body.insertWidget(1, self._bar)
+        self._bar.show_said(said)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         if not self._may_close():
@@ -118,9 +143,16 @@ class Window(QMainWindow):
         page = self._new(name)
         page.go.connect(self.open)
         page.look_at.connect(self.look_at)
+        page.open_case.connect(self.open_case)
+        page.say.connect(self.say)
+        page.retitled.connect(lambda: self._retitle(page))
         self._pages[name] = page
         self._stack.addWidget(page)
         return page
+
+    def _retitle(self, page: Page) -> None:
+        if page is self._stack.currentWidget():
+            self._header.show_page(page)
 
     def _new(self, name: PageName) -> Page:
         """Pages are made, and their code is loaded, when first wanted: the start stays quick and the tray small."""
@@ -148,6 +180,14 @@ class Window(QMainWindow):
             from haas_client.ui.pages.handover import HandoverPage
 
             return HandoverPage(self._session, self.delivery)
+        if name == PageName.CASE:
+            from haas_client.ui.pages.case import CasePage
+
+            return CasePage(self._session)
+        if name == PageName.CASES:
+            from haas_client.ui.pages.cases import CasesPage
+
+            return CasesPage(self._session)
         return self._new_part_page(name)
 
     def _new_part_page(self, name: PageName) -> Page:
@@ -195,6 +235,8 @@ class Header(QFrame):
         layout.addWidget(self._brand)
         layout.addWidget(self._back)
         layout.addWidget(self._title)
+        self._caption = ElidedLabel("", "caption")
+        layout.addWidget(self._caption, 1)
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
         self._reception = ReceptionPill(session.bridge)
@@ -203,16 +245,28 @@ class Header(QFrame):
         self._warranty.hide()
         layout.addWidget(self._reception)
         layout.addWidget(self._warranty)
+        self._action: QPushButton | None = None
 
     def show_page(self, page: Page) -> None:
         home = page.name == PageName.HOME
         self._brand.setVisible(home)
         self._back.setVisible(not home)
         self._title.setText(t("Linuxmania Support") if home else page.title())
+        self._caption.show_text(page.caption())
+        self._caption.setVisible(bool(page.caption()))
+        self._show_action(page.action())
         self._show_step(page.step)
         self._home = home
         if self.isVisible():
             self._show_number()
+
+    def _show_action(self, action: tuple[str, Callable[[], object]] | None) -> None:
+        if self._action:
+            self._action.hide()
+            self._action.deleteLater()
+        self._action = button(*action) if action else None
+        if self._action:
+            self._row.addWidget(self._action)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)

@@ -1,4 +1,4 @@
-"""Home: the way to get help, the state of the three parts, the three services."""
+"""Home: the way to get help, the state of the three parts, open cases, the three services."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ class HomePage(Page):
         self._trial_notice = TrialNotice(self.session, self.go.emit)
         self._below.addWidget(self._trial_notice)
         self._tiles = self._part_tiles()
+        self._below.addWidget(self._cases())
         self._service_tiles()
         self._show()
 
@@ -98,6 +99,11 @@ class HomePage(Page):
             tiles[kind] = tile
         self._below.addLayout(line)
         return tiles
+
+    def _cases(self) -> QWidget:
+        from haas_client.ui.home_cases import HomeCases
+
+        return HomeCases(self)
 
     def _service_tiles(self) -> None:
         line = row(gap=theme.GAP)
