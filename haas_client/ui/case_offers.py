@@ -44,6 +44,8 @@ _ASIDE = frozenset(
     {Move.CHANGE_TO_REPAIR, Move.WITHDRAW, Move.OVER_TO_PHONE_MAIL, Move.OVER_TO_HANDS_ON, Move.OVER_TO_HANDSBUY}
 )
 """Steps that leave the way."""
+_REPEATS = frozenset({(State.SWAP, Move.SHIP), (State.QUOTED, Move.QUOTE)})
+"""What happens a second time, if at all."""
 _FROM_HOME = frozenset({Move.RECEIVE, Move.SEND_BACK})
 """Steps of the owner's that need no look at the case before."""
 
@@ -93,5 +95,5 @@ def _deed(deed: Deed, *, beside: bool = True) -> Offer:
 
 def _step(case: Case, step: Step) -> Offer:
     said_only = step.move in (Move.SEND, Move.ASK_AGAIN)  # where it went by telephone
-    beside = step.move not in _ASIDE and not said_only
+    beside = not said_only and step.move not in _ASIDE and (case.state, step.move) not in _REPEATS
     return Offer(words=words.move_button(step.move, current(), case.state), step=step, beside=beside)

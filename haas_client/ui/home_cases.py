@@ -4,10 +4,9 @@ import dataclasses
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from haas_client import settings
+from haas_client import paths, settings
 from haas_client.cases.model import Case
 from haas_client.i18n import t
 from haas_client.ui import theme
@@ -31,6 +30,8 @@ class HomeCases(QWidget):
         self._work = CaseWork(page)
         self._work.busy.connect(lambda busy: self.setEnabled(not busy))
         self._column = column(self, gap=theme.GAP)
+        self.more = button("", partial(page.go.emit, PageName.CASES), "link")
+        """For the foot of the page."""
         self._seen_aside = settings.load(page.session.settings_path).seen_put_aside
         self._desk.changed.connect(self._show)
         self._show()
@@ -48,8 +49,7 @@ class HomeCases(QWidget):
         cards = [self._card(case) for case in self._first()]
         for card in cards:
             self._column.addWidget(card)
-        if self._desk.cases:
-            self._column.addWidget(self._more(), alignment=Qt.AlignmentFlag.AlignRight)
+        self._show_more()
         self.setVisible(self._column.count() > 0)
         if had_focus and cards:
             cards[0].act.setFocus()
@@ -62,9 +62,13 @@ class HomeCases(QWidget):
         look = partial(self._page.open_case.emit, case.id)
         return CaseCard(case, look, partial(self._work.do, case, one(case)))
 
-    def _more(self) -> QPushButton:
-        words = t("All cases ({count})").format(count=len(self._desk.cases))
-        return button(words, partial(self._page.go.emit, PageName.CASES), "link")
+    def _show_more(self) -> None:
+        """The way to all cases, once there ever was one: closed and deleted ones are there too."""
+        count = len(self._desk.cases)
+        words = t("All cases ({count})").format(count=count) if count else t("All cases")
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
+        self.more.setVisible(paths.cases().exists())
 
     def _unusable(self, title: str, advice: str) -> QFrame:
         frame, layout = notice(Tone.BAD)

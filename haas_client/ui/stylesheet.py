@@ -81,8 +81,6 @@ QPushButton::menu-indicator { image: none; width: 0; }
 
 QListView { background: $surface; border: 1px solid $line; border-radius: 12px; padding: 6px; outline: none; }
 QListView:focus { border: 2px solid $accent; padding: 5px; }
-QComboBox { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 0 10px; min-height: 34px; }
-QComboBox:focus { border: 2px solid $accent; padding: 0 9px; min-height: 32px; }
 
 QTableView { background: $surface; border: 1px solid $line; border-radius: 8px; font-size: 12px; padding: 1px; }
 QTableView:focus { border: 2px solid $accent; padding: 0; }

@@ -236,7 +236,7 @@ class Header(QFrame):
         layout.addWidget(self._back)
         layout.addWidget(self._title)
         self._caption = ElidedLabel("", "caption")
-        layout.addWidget(self._caption, 1)
+        layout.addWidget(self._caption, 1000)  # before any blank
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
         self._reception = ReceptionPill(session.bridge)

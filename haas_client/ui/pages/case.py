@@ -160,19 +160,21 @@ class CasePage(Page):
         return frame
 
     def _buttons(self, case: Case) -> QHBoxLayout:
-        layout = row(gap=12)
         first, *rest = offers(case) or (None,)
         beside = next((one for one in rest if one.beside), None)
         others = [one for one in rest if one is not beside and not _in_help(one)]
-        if others:
-            layout.addWidget(self._menu(case, others))
+        placed = [self._menu(case, others)] if others else []
         if beside:
-            layout.addWidget(button(beside.words, partial(self.work.do, case, beside)))
+            placed.append(button(beside.words, partial(self.work.do, case, beside)))
         if first:
             # While the centre has to act, nothing asks to be pressed.
             role = "primary" if owner_acts(case) or first.deed else ""
             self._primary = button(first.words, partial(self.work.do, case, first), role)
-            layout.addWidget(self._primary)
+            placed.append(self._primary)
+        layout = row(gap=12)
+        for one in placed:
+            one.ensurePolished()  # a button's width is known with its style only
+            layout.addWidget(one)
         return layout
 
     def _menu(self, case: Case, others: list[Offer]) -> QPushButton:

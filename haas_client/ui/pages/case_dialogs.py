@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from haas_client.cases import model
 from haas_client.cases.files import new_id
@@ -71,7 +71,8 @@ class CaseDialog(QDialog):
         self.body.addSpacing(8)
         line = row(gap=12)
         line.addStretch()
-        line.addWidget(button(t("Cancel"), self.reject))
+        self._cancel = button(t("Cancel"), self.reject)
+        line.addWidget(self._cancel)
         self._accept = button(words_, on_accept, role)
         self._accept.setDefault(True)
         line.addWidget(self._accept)
@@ -111,7 +112,7 @@ class ParticularsDialog(CaseDialog):
         super().__init__(work, title, t("Enter what you were told. You can leave fields empty and fill them in later."))
         self._case, self._step = case, step
         self._fields: dict[str, QLineEdit] = {}
-        self._number: QComboBox | None = None
+        self._number: Segments[int | None] | None = None
         for name in names:
             if name == "free_number":
                 self._number = self._add_number()
@@ -120,24 +121,22 @@ class ParticularsDialog(CaseDialog):
             longest = model.MAX_ADDRESS if name == "payment_address" else model.MAX_PARTICULAR
             self._fields[name] = line_field(self.body, _CAPTIONS[name](), known, longest)
         self.finish(t("Note it"), self._submit)
-        first = next(iter(self._fields.values()), self._number)
-        if first:
-            first.setFocus()
+        next(iter(self._fields.values())).setFocus()
 
-    def _add_number(self) -> QComboBox:
-        box = QComboBox()
-        box.addItem(t("Not told"), None)
-        for number in (1, 2, 3):
-            box.addItem(t("{number} of 3").format(number=number), number)
-        box.setCurrentIndex(max(box.findData(self._case.particulars.free_number), 0))
-        captioned(self.body, t("Which free Hands-on this is"), box)
-        return box
+    def _add_number(self) -> "Segments[int | None]":
+        caption = t("Which free Hands-on this is")
+        choices: dict[int | None, str] = {None: t("Not told")}
+        choices |= {number: t("{number} of 3").format(number=number) for number in (1, 2, 3)}
+        known = self._case.particulars.free_number
+        segments = Segments(caption, choices, known if known in choices else None)
+        captioned(self.body, caption, segments)
+        return segments
 
     def _submit(self) -> None:
         from haas_client.channels import web
 
         told = Particulars(
-            free_number=self._number.currentData() if self._number else None,
+            free_number=self._number.chosen if self._number else None,
             **{name: field.text().strip() for name, field in self._fields.items()},
         )
         try:
@@ -223,7 +222,9 @@ class EraseDialog(CaseDialog):
         self._on_erased = on_erased
         sub = t("Its words, photos and files on this PC go for good. What was sent stays with the centre.")
         super().__init__(work, t("Erase “{title}”?").format(title=words.title(case, current())), sub)
-        self.finish(t("Erase for good"), lambda: self.submit(lambda store: store.erase(case.id), self._erased))
+        self.finish(t("Erase for good"), lambda: self.submit(lambda store: store.erase(case.id), self._erased), role="")
+        self._cancel.setDefault(True)
+        self._cancel.setFocus()
 
     def _erased(self, _nothing: None) -> None:
         self._on_erased()

@@ -1,7 +1,7 @@
 """Where the owner pays: the host is looked at first, then the owner's own browser opens."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from haas_client.channels import web
 from haas_client.channels.web import Address
@@ -21,13 +21,13 @@ class PaymentDialog(CaseDialog):
         )
         self._address = address
         self.body.addWidget(_host(address))
-        self.body.addWidget(label(address.url, "caption", selectable=True))
-        self.body.addWidget(
-            label(
-                t("You pay in your browser. This program never sees your card, and asks for none of its numbers."),
-                "sub",
-            )
-        )
+        whole = QLineEdit(address.url)  # not a label: it is copied as it is
+        whole.setReadOnly(True)
+        whole.setCursorPosition(0)
+        whole.setAccessibleName(t("Address of the payment page"))
+        self.body.addWidget(whole)
+        card = t("You pay in your browser. This program never sees your card, and asks for none of its numbers.")
+        self.body.addWidget(label(card, "sub"))
         self.finish(t("Open in the browser"), self._open)
         self._accept.setFocus()
 

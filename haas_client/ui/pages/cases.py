@@ -1,11 +1,12 @@
 """All cases: open ones first, what was closed, what was deleted and can still be taken back."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from haas_client.cases import model
 from haas_client.cases.model import Case
@@ -46,6 +47,7 @@ class CasesPage(Page):
         self._which = Which.ALL
         self._found: dict[str, Case] = {}
         self._asked = 0
+        self._entered = False
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -72,10 +74,8 @@ class CasesPage(Page):
         return t("All cases")
 
     def enter(self) -> None:
+        self._entered = True
         self._ask()
-
-    def first_focus(self) -> QWidget:
-        return self._list if self._found else self._search
 
     def _top(self) -> QHBoxLayout:
         layout = row(gap=12)
@@ -146,7 +146,8 @@ class CasesPage(Page):
         self._empty.setVisible(not cases)
         self._empty.setText(self._why_empty())
         self._list.go_to(before)
-        if had_focus:
+        if had_focus or self._entered:
+            self._entered = False
             (self._list if cases else self._search).setFocus()
         self._show_buttons()
 
@@ -206,7 +207,7 @@ def _question(which: Which, typed: str) -> Callable[[Cases], tuple[Case, ...]]:
 
 def _state(case: Case) -> tuple[str, Tone]:
     if case.deleted_at:
-        left = max(0, (case.deleted_at + KEPT_AFTER_DELETION - datetime.now(UTC)).days)
+        left = max(0, ceil((case.deleted_at + KEPT_AFTER_DELETION - datetime.now(UTC)) / timedelta(days=1)))
         return current().plural("{count} day left", "{count} days left", left), Tone.WARN
     if case.open and owner_acts(case):
         return words.waits(case, current()), Tone.ACCENT

@@ -69,7 +69,7 @@ class HomePage(Page):
         self._trial_notice = TrialNotice(self.session, self.go.emit)
         self._below.addWidget(self._trial_notice)
         self._tiles = self._part_tiles()
-        self._below.addWidget(self._cases())
+        self._add_cases()
         self._service_tiles()
         self._show()
 
@@ -100,10 +100,12 @@ class HomePage(Page):
         self._below.addLayout(line)
         return tiles
 
-    def _cases(self) -> QWidget:
+    def _add_cases(self) -> None:
         from haas_client.ui.home_cases import HomeCases
 
-        return HomeCases(self)
+        cases = HomeCases(self)
+        self._below.addWidget(cases)
+        self._footer.insertWidget(self._footer.indexOf(self._save), cases.more)
 
     def _service_tiles(self) -> None:
         line = row(gap=theme.GAP)
@@ -122,7 +124,7 @@ class HomePage(Page):
         self._below.addWidget(label(hint, "caption", selectable=True))
 
     def _build_footer(self) -> None:
-        footer = self.footer()
+        footer = self._footer = self.footer()
         self._last = label("", "caption")
         self._last.setWordWrap(False)
         self._again = button(t("Diagnose now"), self._diagnose, "link")

@@ -1,14 +1,13 @@
 """One of a few choices, side by side."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from haas_client.ui.widgets.basic import button, one_tab_stop, row
 
-C = TypeVar("C", bound=StrEnum)
+C = TypeVar("C")
 
 
 class Segments(QWidget, Generic[C]):
