@@ -26,9 +26,7 @@ PLACES = sorted(
 
 
 def begun(store: Cases, service: Service, words: str = "Since yesterday", symptom: Symptom = Symptom.STORAGE) -> Case:
-    request = Request(
-        symptom=symptom, words=words, warranty_number="LM-24-018233", name="Owner", contact="03-0000-0000"
-    )
+    request = Request(symptom=symptom, words=words, warranty_number="LM-24-018233", contact="03-0000-0000")
     return store.begin(request, service)
 
 

@@ -1,8 +1,9 @@
-"""Home with cases, the page of a case in every state, the list of cases and their dialogs, for :mod:`tests.ui.render`."""
+"""Home with cases, a case in every state, the list of cases, their dialogs; for :mod:`tests.ui.render`."""
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -41,11 +42,8 @@ def shoot(camera: "Camera", home: Path, words: str) -> None:
         camera.shoot(window, "20-home-three-cases")
         _list(camera, window, store)
     for number, (service, state) in enumerate(PLACES):
-        with _opened(camera, home, f"place-{number}", lambda store, a=service, b=state: brought(store, a, b)) as (
-            _,
-            window,
-            store,
-        ):
+        fill = partial(brought, service=service, target=state)
+        with _opened(camera, home, f"place-{number}", fill) as (_, window, store):
             window.open_case(store.all()[0].id)
             camera.shoot(window, f"21-case-{service}-{state}")
     _troubles(camera, home)
