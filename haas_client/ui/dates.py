@@ -31,6 +31,12 @@ def moment(at: datetime) -> str:
     return f"{on_day(at)} {local.hour}:{local.minute:02}"
 
 
+def stamp(at: datetime) -> str:
+    """Day and time in one column: "May 1 09:05"."""
+    local = _local(at)
+    return f"{day(at)} {local.hour:02}:{local.minute:02}"
+
+
 def _local(at: datetime) -> datetime:
     """In the owner's time zone; a time at the edge of what can be told (from a hostile file) as it is."""
     try:

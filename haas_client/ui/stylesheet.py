@@ -62,6 +62,10 @@ QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underlin
 QPushButton[role="pill"] { min-height: 22px; max-height: 22px; padding: 0 10px; border-radius: 12px; font-size: 12px;
   color: $ink2; background: $bg; }
 QPushButton[role="pill"]:hover { border-color: $accent; color: $accent; }
+QPushButton[role="title"] { border: none; background: transparent; padding: 0; min-height: 24px; text-align: left;
+  font-size: 16px; font-weight: 700; }
+QPushButton[role="title"]:hover { color: $accent; }
+QPushButton[role="title"]:disabled { background: transparent; color: $ink; }
 
 QPushButton[role="tile"] { text-align: left; padding: 0; border-radius: 12px; }
 QPushButton[role="tile"]:hover { border-color: $accent; }
@@ -74,6 +78,13 @@ QPushButton[role="answer"] { min-height: 28px; padding: 0 14px; font-size: 13px;
 QPushButton[role="answer"]:checked { border: 2px solid $accent; background: $accent_soft; color: $accent;
   padding: 0 13px; min-height: 26px; }
 QPushButton[role="answer"][quiet="true"]:checked { border-color: $ink3; background: $bg; color: $ink2; }
+
+QPushButton[role="photo"] { padding: 0; border-radius: 6px; border: 1px solid $line; background: $bg; min-height: 0; }
+QPushButton[role="photo"]:hover { border-color: $accent; }
+QPushButton::menu-indicator { image: none; width: 0; }
+
+QListView { background: $surface; border: 1px solid $line; border-radius: 12px; padding: 6px; outline: none; }
+QListView:focus { border: 2px solid $accent; padding: 5px; }
 
 QTableView { background: $surface; border: 1px solid $line; border-radius: 8px; font-size: 12px; padding: 1px; }
 QTableView:focus { border: 2px solid $accent; padding: 0; }

@@ -4,31 +4,29 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from haas_client.i18n import t
-from haas_client.ui import theme
 from haas_client.ui.app_icons import app_icon
+from haas_client.ui.header import Header
+from haas_client.ui.pages import making
 from haas_client.ui.pages.page import Page, PageName
-from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
-from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.basic import column
 from haas_client.ui.widgets.focus import FocusRing
-from haas_client.ui.widgets.painted import Brand
 
 if TYPE_CHECKING:
     from haas_client.diagnostics.finding import Part
     from haas_client.ui.delivery import Delivery
+    from haas_client.ui.widgets.notice_bar import NoticeBar, Said
 
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
-_HEADER_HEIGHT = 56
-_WIDEST_NUMBER = 300
 _WITHOUT_DIAGNOSIS = {
     *(PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE),
-    *(PageName.CENTRE, PageName.CARD),
+    *(PageName.CENTRE, PageName.CARD, PageName.CASE, PageName.CASES),
 }
 _NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
 _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
@@ -51,6 +49,8 @@ class Window(QMainWindow):
         layout = column(body)
         self._header = Header(session, self._go_back, lambda: self.open(PageName.MACHINE))
         self._stack = QStackedWidget()
+        self._bar: NoticeBar | None = None
+        self._body = layout
         layout.addWidget(self._header)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(body)
@@ -80,6 +80,8 @@ class Window(QMainWindow):
         left = self._stack.currentWidget()
         if isinstance(left, Page) and left is not page:
             page.come_from(left.name)
+        if self._bar and page is not left:
+            self._bar.hide()
         page.enter()
         self._stack.setCurrentWidget(page)
         self._header.show_page(page)
@@ -92,6 +94,24 @@ class Window(QMainWindow):
         name = PageName(part.kind.value)
         self._get(name).show_part(part)
         self.open(name)
+
+    def open_case(self, case_id: str) -> None:
+        """Shows the page of a case."""
+        from haas_client.ui.pages.case import CasePage
+
+        page = self._get(PageName.CASE)
+        if isinstance(page, CasePage):
+            page.show_case(case_id)
+        self.open(PageName.CASE)
+
+    def say(self, said: "Said") -> None:
+        """Tells something above the page that is shown, until it is put away or another page is opened."""
+        if self._bar is None:
+            from haas_client.ui.widgets.notice_bar import NoticeBar
+
+            self._bar = NoticeBar()
+            self._body.insertWidget(1, self._bar)
+        self._bar.show_said(said)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         if not self._may_close():
@@ -119,69 +139,19 @@ class Window(QMainWindow):
         return self._pages.get(name) or self._make(name)
 
     def _make(self, name: PageName) -> Page:
-        page = self._new(name)
+        page = making.new(name, self._session, lambda: self.delivery)
         page.go.connect(self.open)
         page.look_at.connect(self.look_at)
+        page.open_case.connect(self.open_case)
+        page.say.connect(self.say)
+        page.retitled.connect(lambda: self._retitle(page))
         self._pages[name] = page
         self._stack.addWidget(page)
         return page
 
-    def _new(self, name: PageName) -> Page:
-        """Pages are made, and their code is loaded, when first wanted: the start stays quick and the tray small."""
-        if name == PageName.HOME:
-            from haas_client.ui.pages.home import HomePage
-
-            return HomePage(self._session)
-        if name == PageName.SYMPTOM:
-            from haas_client.ui.pages.symptom import SymptomPage
-
-            return SymptomPage(self._session)
-        if name == PageName.DIAGNOSIS:
-            from haas_client.ui.pages.diagnosis import DiagnosisPage
-
-            return DiagnosisPage(self._session)
-        if name == PageName.RESULT:
-            from haas_client.ui.pages.result import ResultPage
-
-            return ResultPage(self._session)
-        if name == PageName.SEND:
-            from haas_client.ui.pages.send import SendPage
-
-            return SendPage(self._session, self.delivery)
-        if name == PageName.MACHINE:
-            from haas_client.ui.pages.machine import MachinePage
-
-            return MachinePage(self._session)
-        if name == PageName.HANDOVER:
-            from haas_client.ui.pages.handover import HandoverPage
-
-            return HandoverPage(self._session, self.delivery)
-        if name == PageName.CENTRE:
-            from haas_client.ui.pages.centre import CentrePage
-
-            return CentrePage(self._session)
-        if name == PageName.CARD:
-            from haas_client.ui.pages.card import CardPage
-
-            return CardPage(self._session)
-        return self._new_part_page(name)
-
-    def _new_part_page(self, name: PageName) -> Page:
-        if name == PageName.POWER:
-            from haas_client.ui.pages.power import PowerPage
-
-            return PowerPage(self._session)
-        if name == PageName.MEMORY:
-            from haas_client.ui.pages.memory import MemoryPage
-
-            return MemoryPage(self._session)
-        if name == PageName.TRIAL:
-            from haas_client.ui.pages.trial import TrialPage
-
-            return TrialPage(self._session)
-        from haas_client.ui.pages.storage import StoragePage
-
-        return StoragePage(self._session)
+    def _retitle(self, page: Page) -> None:
+        if page is self._stack.currentWidget():
+            self._header.show_page(page)
 
     def event(self, event: QEvent) -> bool:
         """Tab and Shift+Tab are announced here from every page; Qt itself moves the focus without them at times."""
@@ -192,88 +162,3 @@ class Window(QMainWindow):
     def _go_back(self) -> None:
         if self.page.name != PageName.HOME:
             self.open(self.page.back())
-
-
-class Header(QFrame):
-    """At home the brand and the centre's hours; elsewhere the way back and the four steps."""
-
-    def __init__(self, session: Session, go_back: Callable[[], None], show_machine: Callable[[], None]) -> None:
-        super().__init__()
-        self.setObjectName("header")
-        self.setFixedHeight(_HEADER_HEIGHT)
-        self._session = session
-        self._row = layout = row(gap=12)
-        layout.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
-        self.setLayout(layout)
-        self._brand = Brand()
-        self._back = button("← " + t("Back"), go_back, "link", t("Back"))
-        self._title = label("", "brand")
-        layout.addWidget(self._brand)
-        layout.addWidget(self._back)
-        layout.addWidget(self._title)
-        layout.addStretch(1)
-        self._steps: _Steps | None = None  # home has none
-        self._reception = ReceptionPill(session.bridge, lambda: session.facts.machine.closed)
-        self._home = True
-        self._warranty = button("", show_machine, "pill")
-        self._warranty.hide()
-        layout.addWidget(self._reception)
-        layout.addWidget(self._warranty)
-
-    def show_page(self, page: Page) -> None:
-        home = page.name == PageName.HOME
-        self._brand.setVisible(home)
-        self._back.setVisible(not home)
-        self._title.setText(t("Linuxmania Support") if home else page.title())
-        self._show_step(page.step)
-        self._home = home
-        if self.isVisible():
-            self._show_number()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        super().showEvent(event)
-        # After the first frame: what lies on disk, and holidays, need not hold the window back.
-        QTimer.singleShot(0, self._reception.refresh)
-        QTimer.singleShot(0, self._show_number)
-
-    def _show_step(self, step: int) -> None:
-        if self._steps is None and step:
-            self._steps = _Steps()
-            self._row.insertWidget(self._row.indexOf(self._reception), self._steps)
-        if self._steps:
-            self._steps.setVisible(step > 0)
-            self._steps.show_step(step)
-
-    def _show_number(self) -> None:
-        number = self._session.request.warranty_number
-        text = t("Warranty number {number}").format(number=number) if number else t("About this PC")
-        self._warranty.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDEST_NUMBER))
-        self._warranty.setAccessibleName(t("{text}: this PC as sold and now").format(text=text))
-        self._warranty.setVisible(self._home)
-
-
-class _Steps(QWidget):
-    """1 Symptom · 2 Diagnosis · 3 Advice · 4 Sending"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        layout: QHBoxLayout = row(gap=4)
-        self.setLayout(layout)
-        self._labels = []
-        for number, text in enumerate((t("Symptom"), t("Diagnosis"), t("Advice"), t("Sending")), start=1):
-            if number > 1:
-                layout.addWidget(label("·", "step"))
-            step = label(f"{number} {text}", "step")
-            self._labels.append(step)
-            layout.addWidget(step)
-
-    def show_step(self, current: int) -> None:
-        for number, step in enumerate(self._labels, start=1):
-            step.setProperty("current", number == current)
-            step.style().unpolish(step)
-            step.style().polish(step)
-        if 0 < current <= len(self._labels):
-            words = t("Step {number} of {count}: {title}")
-            self.setAccessibleName(
-                words.format(number=current, count=len(self._labels), title=self._labels[current - 1].text())
-            )

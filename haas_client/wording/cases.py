@@ -75,7 +75,7 @@ class _Words(msgspec.Struct, frozen=True, kw_only=True):
 _MOVES: dict[str, _Words] = {
     M.SEND: _Words(button=N_("I have sent it"), line=N_("Request sent")),
     M.ANSWER: _Words(button=N_("An answer came"), line=N_("Answer received")),
-    M.ASK_AGAIN: _Words(button=N_("Ask again"), line=N_("Asked again")),
+    M.ASK_AGAIN: _Words(button=N_("I have asked again"), line=N_("Asked again")),
     M.CONFIRM_FREE: _Words(button=N_("Told: free of charge"), line=N_("Hands-on confirmed, free of charge")),
     M.ASK_PAYMENT: _Words(button=N_("Asked to pay"), line=N_("Payment asked for")),
     M.PAY: _Words(button=N_("I have paid"), line=N_("Payment made")),
@@ -99,6 +99,12 @@ _MOVES: dict[str, _Words] = {
     M.OVER_TO_HANDS_ON: _Words(button=N_("Go on with Hands-on"), line=N_("Goes on with Hands-on")),
     M.OVER_TO_HANDSBUY: _Words(button=N_("Go on with HandsBuy"), line=N_("Goes on with HandsBuy")),
 }
+
+_AGAIN = {
+    (S.SWAP, M.SHIP): N_("Told: another part was shipped"),
+    (S.QUOTED, M.QUOTE): N_("Another quotation came"),
+}
+"""Steps that lead back to what was before."""
 
 
 class _Next(msgspec.Struct, frozen=True, kw_only=True):
@@ -284,9 +290,9 @@ def waits(case: Case, t: Translator) -> str:
     return t(_WAITS[party]) if party else state(case.state, t)
 
 
-def move_button(move: Move, t: Translator) -> str:
-    """The step as the owner presses it."""
-    return t(_MOVES[move].button)
+def move_button(move: Move, t: Translator, where: State | None = None) -> str:
+    """The step as the owner presses it, from the state ``where``."""
+    return t(_AGAIN[where, move] if where and (where, move) in _AGAIN else _MOVES[move].button)
 
 
 def move_line(move: Move, t: Translator) -> str:

@@ -29,7 +29,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui import render_card, render_trials
+from tests.ui import render_card, render_cases, render_trials
 from tests.ui.benches import ScriptedBench
 from tests.ui.histories import growing
 from tests.ui.hosts import TestedPc
@@ -206,6 +206,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         camera.as_sold(Path(home))
         render_trials.shoot(camera, Path(home))
         render_card.shoot(camera, Path(home))
+        render_cases.shoot(camera, Path(home), _WORDS[language])
     del theme
 
 

@@ -1,4 +1,4 @@
-"""Home: the way to get help, the state of the three parts, the three services."""
+"""Home: the way to get help, the state of the three parts, open cases, the three services."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -74,6 +74,7 @@ class HomePage(Page):
         self._offer = CardOffer(self.session, self.go.emit)
         self._below.addWidget(self._offer)
         self._tiles = self._part_tiles()
+        self._add_cases()
         self._service_tiles()
         self._show()
 
@@ -108,6 +109,13 @@ class HomePage(Page):
         self._below.addLayout(line)
         return tiles
 
+    def _add_cases(self) -> None:
+        from haas_client.ui.home_cases import HomeCases
+
+        cases = HomeCases(self)
+        self._below.addWidget(cases)
+        self._footer.insertWidget(self._footer.indexOf(self._save), cases.more)
+
     def _service_tiles(self) -> None:
         line = row(gap=theme.GAP)
         for service in Service:
@@ -127,7 +135,7 @@ class HomePage(Page):
         self._below.addLayout(contact)
 
     def _build_footer(self) -> None:
-        footer = self.footer()
+        footer = self._footer = self.footer()
         self._last = label("", "caption")
         self._last.setWordWrap(False)
         self._again = button(t("Diagnose now"), self._diagnose, "link")

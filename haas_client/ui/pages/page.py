@@ -1,5 +1,6 @@
 """What every page has: a name, a header, a place for content, and a wish to go elsewhere."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ class PageName(StrEnum):
     MACHINE = "machine"
     CENTRE = "centre"
     CARD = "card"
+    CASE = "case"
+    CASES = "cases"
 
 
 class Page(QWidget):
@@ -38,6 +41,13 @@ class Page(QWidget):
     """Carries the :class:`PageName` that the owner wants to see."""
     look_at = Signal(object)
     """Carries the :class:`~haas_client.diagnostics.finding.Part` whose page the owner wants to see."""
+
+    open_case = Signal(str)
+    """Carries the id of the case that the owner wants to see."""
+    say = Signal(object)
+    """Carries the :class:`~haas_client.ui.widgets.notice_bar.Said` that is told above the page one is on."""
+    retitled = Signal()
+    """What the header says has changed."""
 
     name: PageName
     step = 0
@@ -52,6 +62,14 @@ class Page(QWidget):
     def title(self) -> str:
         """What the header says beside the way back."""
         return t("Get help")
+
+    def caption(self) -> str:
+        """What the header says beside the title, in small."""
+        return ""
+
+    def action(self) -> tuple[str, Callable[[], object]] | None:
+        """A button of this page in the header: its words, and what it does."""
+        return None
 
     def come_from(self, name: PageName) -> None:
         """Told which page was left for this one."""

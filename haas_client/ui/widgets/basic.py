@@ -86,9 +86,9 @@ def one_tab_stop(group: QButtonGroup) -> None:
         member.setFocusPolicy(Qt.FocusPolicy.StrongFocus if member.isChecked() else Qt.FocusPolicy.ClickFocus)
 
 
-def card(tone: Tone | None = None) -> tuple[QFrame, QVBoxLayout]:
-    """A card and the layout inside it."""
-    frame = QFrame()
+def card(tone: Tone | None = None, frame: QFrame | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A card and the layout inside it; ``frame`` where it is one of its own class."""
+    frame = frame or QFrame()
     frame.setProperty("role", "card")
     if tone:
         frame.setProperty("tone", tone.value)

@@ -1,0 +1,72 @@
+"""A case on paper, or as a PDF where there is no printer."""
+
+from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths
+from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog
+
+from haas_client import case_record
+from haas_client.cases.model import Case
+from haas_client.errors import HaasError
+from haas_client.i18n import current, t
+from haas_client.ui.case_work import CaseWork
+from haas_client.ui.pages.case_dialogs import CaseDialog
+from haas_client.ui.pages.kept_file import save
+from haas_client.ui.widgets.notice_bar import Said
+from haas_client.wording import cases as words
+
+
+def print_case(work: CaseWork, case: Case) -> None:
+    """Asks for a printer; where there is none, whether a PDF will do."""
+    document = QTextDocument()
+    document.setHtml(case_record.html(case, current()))
+    if not QPrinterInfo.availablePrinterNames():
+        _NoPrinterDialog(work, case, document).open()
+        return
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(words.title(case, current()))
+    dialog = QPrintDialog(printer, work.page.window())
+    dialog.setWindowTitle(t("Print"))
+    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        document.print_(printer)
+        if printer.printerState() == QPrinter.PrinterState.Error:
+            work.tell_failure(
+                HaasError(
+                    t("It could not be printed."), t("Nothing was lost. Please look at the printer and try again.")
+                )
+            )
+
+
+def pdf(document: QTextDocument) -> bytes:
+    """The document on A4 pages."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    document.print_(writer)
+    del writer  # it writes its end with its own
+    return bytes(buffer.data().data())
+
+
+class _NoPrinterDialog(CaseDialog):
+    def __init__(self, work: CaseWork, case: Case, document: QTextDocument) -> None:
+        sub = t("You can save the case as a PDF, and print that later or on another PC.")
+        super().__init__(work, t("No printer is set up on this PC"), sub)
+        self._document, self._case = document, case
+        self.finish(t("Save as PDF"), self._save)
+        self._accept.setFocus()
+
+    def _save(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = f"linuxmania-{self._case.begun_at.astimezone():%Y%m%d}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, t("Save as PDF"), f"{folder}/{name}", t("PDF (*.pdf)"))
+        if not chosen:
+            return
+        path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
+        try:
+            save(path, pdf(self._document))
+        except HaasError as error:
+            self.tell(error)
+            return
+        self.accept()
+        self.work.say(Said(title=t("The PDF was saved."), advice=path))

@@ -1,0 +1,64 @@
+"""What was just done or went wrong, told above the page that one is on, with a way to undo it."""
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame
+
+from haas_client.errors import HaasError
+from haas_client.i18n import t
+from haas_client.ui import theme
+from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.basic import button, clear, column, fit, label, row
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    advice: str = ""
+    tone: Tone = Tone.OK
+    undo: Callable[[], object] | None = None
+    """Takes it back, where that can be done."""
+    undo_words: str = ""
+
+
+def failure(error: HaasError) -> Said:
+    return Said(title=error.title, advice=error.advice, tone=Tone.BAD)
+
+
+class NoticeBar(QFrame):
+    """Stays until it is put away or another page is opened: nobody has to be quick."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        outer = column(self)
+        outer.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
+        self._frame = QFrame()
+        self._frame.setProperty("role", "notice")
+        self._row = row(gap=12)
+        self._row.setContentsMargins(14, 8, 8, 8)
+        self._frame.setLayout(self._row)
+        outer.addWidget(self._frame)
+
+    def show_said(self, said: Said) -> None:
+        clear(self._row)
+        self._frame.setProperty("tone", said.tone.value)
+        self._frame.style().unpolish(self._frame)
+        self._frame.style().polish(self._frame)
+        words = column(gap=0)
+        words.addWidget(label(fit(said.title), "h3"))
+        if said.advice:
+            words.addWidget(label(fit(said.advice), "sub"))
+        self._row.addLayout(words, 1)
+        if said.undo:
+            self._row.addWidget(button(said.undo_words or t("Undo"), lambda: self._undo(said), "link"))
+        self._row.addWidget(button(t("OK"), self.hide, "link", t("Put this notice away")))
+        self.show()
+        told = QAccessibleAnnouncementEvent(self, f"{said.title} {said.advice}".strip())
+        QAccessible.updateAccessibility(told)
+
+    def _undo(self, said: Said) -> None:
+        self.hide()
+        if said.undo:
+            said.undo()
