@@ -201,7 +201,7 @@ class Header(QFrame):
         layout.addWidget(self._title)
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
-        self._reception = ReceptionPill(session.bridge, lambda: session.facts.machine.closed)
+        self._reception = ReceptionPill(session.bridge, lambda: session.facts.closed)
         self._home = True
         self._warranty = button("", show_machine, "pill")
         self._warranty.hide()
