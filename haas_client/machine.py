@@ -12,10 +12,11 @@ import msgspec
 
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
+from haas_client.paths import factory_facts
 from haas_client.text import printable
 
-FOLDER = Path("/etc/linuxmania-haas")
-PATH = FOLDER / "machine.toml"
+PATH = factory_facts()
+FOLDER = PATH.parent
 CENTRE_KEY = FOLDER / "centre.age-recipients"
 """The customer centre's public keys for age, one a line; where this file is, no bundle leaves unencrypted."""
 

@@ -56,6 +56,11 @@ def runtime_dir() -> Path | None:
     return Path(value) if status.st_uid == os.getuid() and not status.st_mode & 0o077 else None
 
 
+def factory_facts() -> Path:
+    """Who this PC is and what it was sold with, written when it was built; see ``docs/machine-file.md``."""
+    return Path("/etc") / PROGRAM / "machine.toml"
+
+
 def _xdg(variable: str, default: str) -> Path:
     value = os.environ.get(variable, "")
     if os.path.isabs(value):

@@ -40,7 +40,7 @@ class Header(QFrame):
         layout.addWidget(self._caption, 1000)  # before any blank
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
-        self._reception = ReceptionPill(session.bridge, lambda: session.facts.machine.closed)
+        self._reception = ReceptionPill(session.bridge, lambda: session.facts.closed)
         self._home = True
         self._warranty = button("", show_machine, "pill")
         self._warranty.hide()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from haas_client import machine, paths, settings, telephone
+from haas_client import paths, settings, telephone
 from haas_client.i18n import Translator, current, t
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
@@ -56,14 +56,14 @@ class Session(QObject):
         host: Callable[[], "Host"],
         settings_path: Path,
         make_bench: "MakeBench | None" = None,
-        facts_path: Path = machine.PATH,
+        facts_path: Path | None = None,
     ) -> None:
         super().__init__()
         self.bridge = bridge
         self.host = host
         self.settings_path = settings_path
         self._make_bench = make_bench
-        self.facts = Facts(facts_path)
+        self.facts = Facts(facts_path or paths.factory_facts())
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
@@ -90,14 +90,14 @@ class Session(QObject):
         """What the owner is writing; begins with what is kept from earlier, and the factory's warranty number."""
         if self._request is None:
             kept = settings.load(self.settings_path)
-            number = kept.warranty_number or self.facts.machine.warranty_number
+            number = kept.warranty_number or self.facts.warranty_number
             self._request = Request(warranty_number=number, name=kept.name, contact=kept.contact)
         return self._request
 
     @property
     def telephone(self) -> str:
         """The centre's number: the factory's, else as the owner typed it; "" where neither is known."""
-        return telephone.normalise(self.facts.machine.telephone or settings.load(self.settings_path).telephone)
+        return telephone.normalise(self.facts.telephone or settings.load(self.settings_path).telephone)
 
     def keep_telephone(self, typed: str) -> None:
         """Keeps the centre's number as the owner read it on the warranty card; "" forgets it."""
@@ -260,7 +260,7 @@ class Session(QObject):
         number = request.warranty_number
         kept = dataclasses.replace(
             settings.load(self.settings_path),
-            warranty_number="" if number == self.facts.machine.warranty_number else number,
+            warranty_number="" if number == self.facts.warranty_number else number,
             name=request.name,
             contact=request.contact,
         )

@@ -119,9 +119,7 @@ class CardPage(Page):
         layout.addWidget(label(t("What stands on your warranty card"), "h2"))
         self._warranty = _field(layout, t("Warranty number"))
         self._telephone = _field(layout, t("Telephone number of our centre"))
-        self._telephone.setReadOnly(
-            bool(self.session.facts.machine.telephone)
-        )  # as printed on the card: nothing to correct
+        self._telephone.setReadOnly(bool(self.session.facts.telephone))  # as printed on the card: nothing to correct
         self._warranty.textEdited.connect(self._warranty_typed)
         self._warranty.editingFinished.connect(self.session.remember_owner)
         self._telephone.editingFinished.connect(self._telephone_typed)

@@ -78,7 +78,7 @@ class CentrePage(Page):
         buttons = row(gap=8)
         copy = button(t("Copy"), lambda: _copy(number), name=t("Copy the telephone number"))
         buttons.addWidget(copy)
-        if not self.session.facts.machine.telephone:
+        if not self.session.facts.telephone:
             buttons.addWidget(button(t("Change"), self._type, "link", t("Change the telephone number")))
         buttons.addStretch()
         layout.addLayout(buttons)
@@ -111,7 +111,7 @@ class CentrePage(Page):
         head.addWidget(IconBadge("phone_mail"))
         head.addWidget(label(t("By telephone"), "h2"), 1)
         layout.addLayout(head)
-        reception = ReceptionPill(self.session.bridge, lambda: self.session.facts.machine.closed)
+        reception = ReceptionPill(self.session.bridge, lambda: self.session.facts.closed)
         reception.refresh()
         layout.addWidget(reception, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(label(t("Advice is free; you pay your provider for the call."), "caption"))
