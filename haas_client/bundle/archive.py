@@ -113,6 +113,15 @@ def copy(source: Path, target: Path) -> None:
     _put(target, lambda file: file.write(data))
 
 
+def sweep(folder: Path) -> None:
+    """Takes away what a write that never came to its end (a stick that was pulled) has left; what cannot be is left."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f".{PROGRAM}-*.part"):
+            process = left.name.removeprefix(f".{PROGRAM}-").partition("-")[0]
+            if process.isdecimal() and not os.path.exists(f"/proc/{process}"):  # of no write that goes on
+                left.unlink()
+
+
 def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     try:
         # The name is resolved first: a link that the owner chose keeps pointing at what was written.
