@@ -77,6 +77,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         ) from error
 
 
+def sweep(folder: Path) -> None:
+    """Takes away what a write that never came to its end (a stick that was pulled) has left; what cannot be is left."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f".{PROGRAM}-*.part"):
+            process = left.name.removeprefix(f".{PROGRAM}-").partition("-")[0]
+            if process.isdecimal() and not os.path.exists(f"/proc/{process}"):  # of no write that goes on
+                left.unlink()
+
+
 def _refuse_to_replace(target: Path) -> None:
     """Only a file is ever replaced: no folder, and as root no device either (-o /dev/sda)."""
     try:

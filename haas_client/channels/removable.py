@@ -72,6 +72,7 @@ class Stick:
             self._check_there()
             raise
         self._check_there()
+        files.sweep(self._drive.mount)
         return Handover(outcome=Outcome.SAVED, way=Way.STICK, path=target)
 
     def _check_there(self) -> None:

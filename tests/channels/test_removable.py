@@ -285,6 +285,17 @@ def test_a_bundle_is_saved_byte_for_byte_beside_what_is_there(stick: Drive, parc
     check_kept(parcel)
 
 
+def test_what_a_pulled_stick_was_left_with_is_taken_away(stick: Drive, parcel: Parcel) -> None:
+    """Half a bundle holds the owner's words too. What is another's, or still being written, stays."""
+    with Path("/proc/sys/kernel/pid_max").open() as file:
+        nobody = int(file.read())  # the first number that no process can have
+    others = {f".linuxmania-haas-{os.getpid()}-7.part", ".linuxmania-haas-x.part", ".other-1-2.part", "a.part"}
+    for name in {f".linuxmania-haas-{nobody}-7.part", *others}:
+        (stick.mount / name).touch()
+    Stick(stick).hand_over(parcel)
+    assert names(stick.mount) == {*others, "linuxmania-20261120-0912.zip"}
+
+
 def test_a_full_stick_is_told_and_left_as_it_was(small: Path, parcel: Parcel) -> None:
     (small / "photos").write_bytes(bytes(300_000))
     with pytest.raises(SaveFailed, match="no space left"):

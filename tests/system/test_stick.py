@@ -82,6 +82,10 @@ def test_a_stick_that_is_pulled_while_it_is_written_is_told(pc: Pc) -> None:
     again = sticks.plug(pc, file)
     assert pc.shell.run(f"ls {again.mount}").text == ""  # what is there of it is hidden and called unfinished
     assert save(pc)["released"]
+    sticks.pull(pc)
+    last = sticks.plug(pc, file)
+    assert pc.shell.run(f"ls -A {last.mount}").text == "linuxmania-20261120-0912.zip"
+    assert summed(pc, f"{last.mount}/linuxmania-20261120-0912.zip") == expected
 
 
 def test_the_pcs_own_drives_are_no_sticks(pc: Pc) -> None:
