@@ -33,6 +33,12 @@ def names(window: Window) -> list[str]:
     return [button.accessibleName() for button in window.page.findChildren(QPushButton) if button.isVisible()]
 
 
+def entry(window: Window) -> QLineEdit:
+    QApplication.processEvents()
+    (field,) = (one for one in window.page.findChildren(QLineEdit) if one.isVisible())
+    return field
+
+
 def type_number(field: QLineEdit, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
@@ -72,17 +78,15 @@ def test_a_wrong_number_is_corrected_or_taken_away(qtbot: QtBot, window: Window)
     window.open(PageName.CENTRE)
     assert "03-1111-1111" in texts(window)
     press(qtbot, window, "Change the telephone number")
-    field = window.page.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
-    assert field.hasFocus()
+    field = entry(window)
+    qtbot.waitUntil(field.hasFocus)
     assert field.text() == "03-1111-1111"
     field.clear()
     qtbot.keyClicks(field, "03-0000-0000")
     press(qtbot, window, "Keep the telephone number")
     assert "03-0000-0000" in texts(window)
     press(qtbot, window, "Change the telephone number")
-    field = window.page.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
+    field = entry(window)
     field.clear()
     press(qtbot, window, "Keep the telephone number")
     assert settings.load(window._session.settings_path).telephone == ""
@@ -147,8 +151,7 @@ def test_a_number_that_could_not_be_kept_costs_nothing_else(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     window._session.settings_path = tmp_path / "file" / "settings.json"
-    field = window.page.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
+    field = entry(window)
     qtbot.keyClicks(field, "03-0000-0000")
     press(qtbot, window, "Keep the telephone number")
     assert "03-0000-0000" in texts(window)
