@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from haas_client import process, text
+from haas_client import files, process, text
 from haas_client.bundle import archive
 from haas_client.channels import folder
 from haas_client.channels.channel import Handover, Outcome, Parcel, Way

@@ -73,6 +73,7 @@ class Session(QObject):
         """What the owner told of the power supply; ``None`` before the first answer."""
         self.last_progress: dict[str, Progress] = {}
         self._request: Request | None = None
+        self._telephone: str | None = None
         self._cancel: Cancel | None = None
         self._past: Past | None = None
 
@@ -97,12 +98,15 @@ class Session(QObject):
     @property
     def telephone(self) -> str:
         """The centre's number: the factory's, else as the owner typed it; "" where neither is known."""
-        return telephone.normalise(self.facts.telephone or settings.load(self.settings_path).telephone)
+        if self._telephone is None:
+            self._telephone = settings.load(self.settings_path).telephone
+        return telephone.normalise(self.facts.telephone or self._telephone)
 
     def keep_telephone(self, typed: str) -> None:
         """Keeps the centre's number as the owner read it on the warranty card; "" forgets it."""
+        self._telephone = telephone.normalise(typed)  # known to this session where it cannot be kept
         kept = settings.load(self.settings_path)
-        settings.save(dataclasses.replace(kept, telephone=telephone.normalise(typed)), self.settings_path)
+        settings.save(dataclasses.replace(kept, telephone=self._telephone), self.settings_path)
 
     def card(self, t: Translator) -> "Card":
         """The emergency card with what is known now."""

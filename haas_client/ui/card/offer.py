@@ -15,7 +15,7 @@ from haas_client.ui.widgets.basic import button, column, label, notice, row
 
 
 class CardOffer(QWidget):
-    """Takes no room while there is nothing to offer."""
+    """Takes no room while there is nothing to offer; says nothing before its first :meth:`refresh`."""
 
     def __init__(self, session: Session, go: Callable[[PageName], object]) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class CardOffer(QWidget):
         column(self).addWidget(frame)
         session.finished.connect(self.refresh)
         session.changed.connect(self.refresh)
-        self.refresh()
+        self.hide()  # until it has its place: shown without one it would be a window
 
     def refresh(self) -> None:
         now = occasions(self._session)

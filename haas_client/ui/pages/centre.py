@@ -1,6 +1,6 @@
 """The customer centre: its number to call, when it answers, and what to have ready."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -145,18 +145,20 @@ class CentrePage(Page):
 
     def _type(self) -> None:
         self._typing = True
-        self._show()
-        self._focus_first()
+        self._show_anew()
 
     def _keep(self, typed: str) -> None:
         self.session.keep_telephone(typed)
         self._typing = False
+        self._show_anew()
+
+    def _show_anew(self) -> None:
         self._show()
-        self._focus_first()
+        QTimer.singleShot(0, self, self._focus_first)  # once the new card has its place
 
     def _focus_first(self) -> None:
         if self._first:
-            self._first.setFocus()
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _diagnose(self) -> None:
         self.session.start()

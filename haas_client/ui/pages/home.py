@@ -73,6 +73,7 @@ class HomePage(Page):
         self._below.addWidget(self._trial_notice)
         self._offer = CardOffer(self.session, self.go.emit)
         self._below.addWidget(self._offer)
+        self._offer.refresh()
         self._tiles = self._part_tiles()
         self._add_cases()
         self._service_tiles()

@@ -1,0 +1,157 @@
+"""The page to call the centre from: the number typed once, and what to have ready."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from haas_client import machine, settings
+from haas_client.machine import Machine
+from haas_client.ui.pages.centre import CentrePage
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.reception import ReceptionPill
+from haas_client.ui.widgets.qr import QrCode
+from haas_client.ui.window import Window
+from tests.ui.conftest import OpenWindow, find, press
+
+
+def texts(window: Window) -> list[str]:
+    QApplication.processEvents()  # what was built anew is shown by an event
+    return [label.text() for label in window.page.findChildren(QLabel) if label.isVisible()]
+
+
+def codes(window: Window) -> list[str]:
+    QApplication.processEvents()
+    return [code.accessibleName() for code in window.page.findChildren(QrCode) if code.isVisible()]
+
+
+def names(window: Window) -> list[str]:
+    QApplication.processEvents()
+    return [button.accessibleName() for button in window.page.findChildren(QPushButton) if button.isVisible()]
+
+
+def entry(window: Window) -> QLineEdit:
+    QApplication.processEvents()
+    (field,) = (one for one in window.page.findChildren(QLineEdit) if one.isVisible())
+    return field
+
+
+def type_number(field: QLineEdit, text: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+
+
+def open_page(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: "Call our centre" in names(window))  # home builds it behind its first frame
+    press(qtbot, window, "Call our centre")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow) -> Window:
+    opened = open_window()
+    open_page(qtbot, opened)
+    assert opened.page.name == PageName.CENTRE
+    return opened
+
+
+def test_the_number_is_typed_once_and_shown_from_then_on(qtbot: QtBot, window: Window) -> None:
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    type_number(focused, "０３ー００００ー００００")
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert "03-0000-0000" in texts(window)
+    assert codes(window) == ["Code for the telephone number 03-0000-0000"]
+    press(qtbot, window, "Copy the telephone number")
+    assert QApplication.clipboard().text() == "03-0000-0000"
+    assert settings.load(window._session.settings_path).telephone == "03-0000-0000"
+    window.open(PageName.HOME)
+    open_page(qtbot, window)
+    assert QApplication.focusWidget() is find(window, "Copy the telephone number")
+
+
+def test_a_wrong_number_is_corrected_or_taken_away(qtbot: QtBot, window: Window) -> None:
+    window._session.keep_telephone("03-1111-1111")
+    window.open(PageName.CENTRE)
+    assert "03-1111-1111" in texts(window)
+    press(qtbot, window, "Change the telephone number")
+    field = entry(window)
+    qtbot.waitUntil(field.hasFocus)
+    assert field.text() == "03-1111-1111"
+    field.clear()
+    qtbot.keyClicks(field, "03-0000-0000")
+    press(qtbot, window, "Keep the telephone number")
+    assert "03-0000-0000" in texts(window)
+    press(qtbot, window, "Change the telephone number")
+    field = entry(window)
+    field.clear()
+    press(qtbot, window, "Keep the telephone number")
+    assert settings.load(window._session.settings_path).telephone == ""
+    assert codes(window) == []
+
+
+def test_what_is_no_number_is_kept_as_it_was_typed_without_a_code(qtbot: QtBot, window: Window) -> None:
+    window._session.keep_telephone("see the card")
+    window.open(PageName.CENTRE)
+    assert "see the card" in texts(window)
+    assert codes(window) == []
+
+
+def test_the_factorys_number_needs_no_typing(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = Machine(telephone="03-0000-0000", warranty_number="LM-24-018233")
+    monkeypatch.setattr(machine, "load", lambda: facts)
+    window = open_window()
+    open_page(qtbot, window)
+    assert {"03-0000-0000", "LM-24-018233"} <= set(texts(window))
+    assert "Change the telephone number" not in names(window)
+
+
+def test_what_to_have_ready(qtbot: QtBot, window: Window) -> None:
+    shown = texts(window)
+    assert "It is printed on your warranty card, the paper that came with the PC." in shown
+    assert "Paper and something to write with." in shown
+    page = window.page
+    assert isinstance(page, CentrePage)
+    assert "Receipt number" not in shown
+    page.show_reference("HB-1042")
+    assert {"Receipt number", "HB-1042"} <= set(texts(window))
+    page.show_reference("")
+    assert "Receipt number" not in texts(window)
+    window._session.change(warranty_number="LM-24")
+    window.open(PageName.CENTRE)
+    assert "LM-24" in texts(window)
+
+
+def test_without_a_code_a_diagnosis_is_one_press_away(qtbot: QtBot, window: Window) -> None:
+    session = window._session
+    with qtbot.waitSignal(session.finished):
+        press(qtbot, window, "Diagnose now")
+    assert window.page.name == PageName.RESULT
+    window.open(PageName.CENTRE)
+    assert "Copy the code" in names(window)
+    assert "Diagnose now" not in names(window)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page.name == PageName.RESULT
+
+
+def test_hours_and_mail_are_there(qtbot: QtBot, window: Window) -> None:
+    (pill,) = window.page.findChildren(ReceptionPill)
+    qtbot.waitUntil(lambda: pill.accessibleName().startswith(("Open", "Closed")))
+    press(qtbot, window, "Copy the address")
+    assert QApplication.clipboard().text() == "customer@linuxmania.jp"
+
+
+def test_a_number_that_could_not_be_kept_costs_nothing_else(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    window._session.settings_path = tmp_path / "file" / "settings.json"
+    field = entry(window)
+    qtbot.keyClicks(field, "03-0000-0000")
+    press(qtbot, window, "Keep the telephone number")
+    assert "03-0000-0000" in texts(window)
