@@ -21,6 +21,7 @@ from haas_client.bundle.redact import IPV4, IPV6, MAC, MAIL, known_names, longes
 from haas_client.centre import MAIL_ADDRESS
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.host import Identities
+from haas_client.diagnostics.rules.references import REFERENCES
 from haas_client.i18n import N_, Translator
 
 
@@ -161,13 +162,19 @@ def find(
 
 
 def in_bundle(bundle: Contents, identities: Identities | None = None) -> Marks:
-    """Everything that looks private in what will be written; warranty number, name and contact are meant to go."""
+    """Everything that looks private in what will be written; warranty number, name and contact are meant to go.
+
+    ``identities`` are looked for in the owner's words alone: elsewhere they have been replaced, and a user called
+    "owner" or "model" would be found in our own words.
+    """
     request = bundle.request
     case = {request.warranty_number, bundle.manifest.code or "", readout.grouped(bundle.manifest.code or "")}
     parts = {text for text in part_texts(bundle.snapshot) if len(text) >= _SHORTEST_PART}
-    meant = parts | case | {request.name, request.contact}
+    # What our rules quote has section numbers that look like addresses ("5.16.1.3").
+    quoted = {reference.where for reference in REFERENCES.values()}
+    meant = parts | case | quoted | {request.name, request.contact}
     members = {
-        name: find(data.decode("utf-8", "replace"), identities, not_private=meant, typed=False)
+        name: find(data.decode("utf-8", "replace"), not_private=meant, typed=False)
         for name, data in bundle.members.items()
         if not name.startswith(photos.FOLDER)
     }
