@@ -117,8 +117,7 @@ def load(path: Path = PATH) -> Machine:
 
 def _read(path: Path) -> bytes:
     """An ordinary file, one byte beyond the limit at most; a FIFO or a device in its place must not hold us."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise MachineFileUnusable("not an ordinary file")
         return file.read(MAX_BYTES + 1)

@@ -151,6 +151,9 @@ def test_hostile_texts_are_shown_as_they_are_and_stay_inside_the_window(
     window.open(PageName.HOME)
     QApplication.processEvents()
     assert window.width() == 880
+    (pill,) = (b for b in window._header.findChildren(QPushButton) if "8888" in b.accessibleName())
+    assert pill.width() < 360
+    assert "…" in pill.text()
     window.open(PageName.MACHINE)
     QApplication.processEvents()
     assert window.width() == 880

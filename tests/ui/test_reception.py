@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from haas_client import i18n
 from haas_client.centre import JAPAN, Closures, reception
-from haas_client.ui.reception import sure, words
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.reception import ReceptionPill, sure, words
 
 TOLD: Closures = ((date(2026, 12, 28), date(2027, 1, 5)),)
 
@@ -35,6 +37,22 @@ def said(now: str, closures: Closures = (), *, abroad: bool = False) -> tuple[st
 )
 def test_the_pill_claims_what_is_sure(qapp: QApplication, now: str, closures: Closures, text: str, more: str) -> None:
     assert said(now, closures) == (text, more)
+
+
+def test_the_pill_knows_the_closures_that_are_told(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("haas_client.ui.reception._now", lambda: datetime(2026, 12, 28, 12, tzinfo=JAPAN))
+    bridge = Bridge()
+    pill = ReceptionPill(bridge, lambda: TOLD)
+    qtbot.addWidget(pill)
+    pill.refresh()
+    qtbot.waitUntil(lambda: pill.accessibleName().startswith("Closed · opens on Wed 1/6 at 10:00"))
+    monkeypatch.setattr("haas_client.ui.reception._now", lambda: datetime(2027, 12, 29, 12, tzinfo=JAPAN))
+    pill.refresh()
+    qtbot.waitUntil(lambda: pill.accessibleName() == "May be closed over the New Year")
+    assert pill.accessibleDescription().startswith("Open for sure from Tue 1/4 at 10:00")
+    bridge.close()
 
 
 def test_times_of_another_zone_are_called_japans(qapp: QApplication) -> None:

@@ -251,6 +251,9 @@ def test_a_closure_tells_its_own_years_end_in_full_and_no_other() -> None:
     assert kind_of_day(date(2026, 12, 31), short) == Day.CLOSED
     assert kind_of_day(date(2027, 12, 29), short) == Day.UNCERTAIN
     assert kind_of_day(date(2025, 12, 29), short) == Day.UNCERTAIN
+    before = ((date(2024, 12, 30), date(2024, 12, 31)),)
+    assert kind_of_day(date(2025, 1, 2), before) == Day.OPEN
+    assert kind_of_day(date(2026, 1, 2), before) == Day.UNCERTAIN
     summer = ((date(2026, 8, 13), date(2026, 8, 14)),)
     assert kind_of_day(date(2026, 8, 13), summer) == Day.CLOSED
     assert kind_of_day(date(2026, 8, 17), summer) == Day.OPEN

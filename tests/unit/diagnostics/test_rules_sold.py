@@ -247,6 +247,14 @@ def test_without_serial_numbers_a_module_is_known_by_its_slot() -> None:
     assert [pair.now.slot for pair in match.pairs if pair.now] == ["DIMM_A1", "DIMM_B1"]
 
 
+def test_alike_modules_are_told_apart_by_their_slots_alone() -> None:
+    sold = builders.sold(memory=(sold_module(serial=""), sold_module(slot="DIMM_B1", serial="")))
+    modules = (builders.module(slot="DIMM_B1", serial="X"), builders.module(serial="Y"))
+    match = as_sold.memory(sold, pc(sold=sold, modules=modules))
+    assert isinstance(match, Match)
+    assert [pair.now.slot for pair in match.pairs if pair.now] == ["DIMM_A1", "DIMM_B1"]
+
+
 @pytest.mark.parametrize(
     ("sold_model", "maker", "model", "told"),
     [
