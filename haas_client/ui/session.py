@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from haas_client import machine, paths, settings, telephone
+from haas_client import paths, settings, telephone
 from haas_client.errors import HaasError
 from haas_client.i18n import Translator, current, t
-from haas_client.machine import Machine
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.result import Result
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.host import Host
     from haas_client.diagnostics.judgement import Judged
     from haas_client.diagnostics.past import Past
+    from haas_client.machine import Machine
     from haas_client.process import Cancel
     from haas_client.ui.trials import MakeBench, Trials
 
@@ -91,13 +91,15 @@ class Session(QObject):
         return self._request
 
     @cached_property
-    def machine(self) -> Machine:
+    def machine(self) -> "Machine":
         """The factory facts; empty where there are none, or none that can be used."""
+        from haas_client import machine
+
         try:
             return machine.load()
         except HaasError as error:
             _log.warning("factory facts: %s", error.title)
-            return Machine()
+            return machine.Machine()
 
     @property
     def telephone(self) -> str:
