@@ -6,7 +6,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from haas_client import settings
-from haas_client.card import offer
 from haas_client.i18n import t
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.session import Session
@@ -35,12 +34,8 @@ class CardOffer(QWidget):
 
     def refresh(self) -> None:
         now = occasions(self._session)
-        first = offer.DIAGNOSED in now
-        self._words.setText(
-            t("If this PC does not start one day, this card helps.")
-            if first
-            else t("A part should be replaced. If this PC does not start before that, a new emergency card helps.")
-        )
+        if now:
+            self._words.setText(_words(now))
         self.setVisible(bool(now))
 
     def _make(self) -> None:
@@ -51,10 +46,20 @@ class CardOffer(QWidget):
         self.refresh()
 
 
+def _words(now: tuple[str, ...]) -> str:
+    from haas_client.card import offer
+
+    if offer.DIAGNOSED in now:
+        return t("If this PC does not start one day, this card helps.")
+    return t("A part should be replaced. If this PC does not start before that, a new emergency card helps.")
+
+
 def occasions(session: Session) -> tuple[str, ...]:
     """Why the card is to be offered now; empty where it is not."""
     if session.result is None:
         return ()
+    from haas_client.card import offer  # and the rules with it, which a first page does without
+
     return offer.occasions(session.result.diagnosis, settings.load(session.settings_path).card_seen)
 
 
@@ -62,6 +67,8 @@ def answer(session: Session) -> None:
     """The owner knows of the card: nothing that is known now is a reason to offer it again."""
     now = occasions(session)
     if now:
+        from haas_client.card import offer
+
         kept = settings.load(session.settings_path)
         seen = offer.answered(kept.card_seen, now)
         settings.save(dataclasses.replace(kept, card_seen=seen), session.settings_path)
