@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from haas_client import paths, settings
 from haas_client.cases.model import Case
@@ -38,7 +38,7 @@ class HomeCases(QWidget):
         self._desk.load()
 
     def _show(self) -> None:
-        focused = QApplication.focusWidget()
+        focused: QWidget | None = self.window().focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
         clear(self._column)
         aside = self._desk.put_aside

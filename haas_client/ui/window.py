@@ -162,3 +162,107 @@ class Window(QMainWindow):
     def _go_back(self) -> None:
         if self.page.name != PageName.HOME:
             self.open(self.page.back())
+<<<<<<< HEAD
+=======
+
+
+class Header(QFrame):
+    """At home the brand and the centre's hours; elsewhere the way back and the four steps."""
+
+    def __init__(self, session: Session, go_back: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setFixedHeight(_HEADER_HEIGHT)
+        self._session = session
+        self._row = layout = row(gap=12)
+        layout.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        self.setLayout(layout)
+        self._brand = Brand()
+        self._back = button("← " + t("Back"), go_back, "link", t("Back"))
+        self._title = label("", "brand")
+        layout.addWidget(self._brand)
+        layout.addWidget(self._back)
+        layout.addWidget(self._title)
+        self._caption = ElidedLabel("", "caption")
+        layout.addWidget(self._caption, 1000)  # before any blank
+        layout.addStretch(1)
+        self._steps: _Steps | None = None  # home has none
+        self._reception = ReceptionPill(session.bridge)
+        self._home = True
+        self._warranty = Pill("", Tone.NEUTRAL, dot=False)
+        self._warranty.hide()
+        layout.addWidget(self._reception)
+        layout.addWidget(self._warranty)
+        self._action: QPushButton | None = None
+        self._shown_action: tuple[str, Callable[[], object]] | None = None
+
+    def show_page(self, page: Page) -> None:
+        home = page.name == PageName.HOME
+        self._brand.setVisible(home)
+        self._back.setVisible(not home)
+        self._title.setText(t("Linuxmania Support") if home else page.title())
+        self._caption.show_text(page.caption())
+        self._caption.setVisible(bool(page.caption()))
+        self._show_action(page.action())
+        self._show_step(page.step)
+        self._home = home
+        if self.isVisible():
+            self._show_number()
+
+    def _show_action(self, action: tuple[str, Callable[[], object]] | None) -> None:
+        if action == self._shown_action:
+            return  # the keyboard may be on it
+        self._shown_action = action
+        if self._action:
+            self._action.hide()
+            self._action.deleteLater()
+        self._action = button(*action) if action else None
+        if self._action:
+            self._row.addWidget(self._action)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        # After the first frame: what lies on disk, and holidays, need not hold the window back.
+        QTimer.singleShot(0, self._reception.refresh)
+        QTimer.singleShot(0, self._show_number)
+
+    def _show_step(self, step: int) -> None:
+        if self._steps is None and step:
+            self._steps = _Steps()
+            self._row.insertWidget(self._row.indexOf(self._reception), self._steps)
+        if self._steps:
+            self._steps.setVisible(step > 0)
+            self._steps.show_step(step)
+
+    def _show_number(self) -> None:
+        number = self._session.request.warranty_number if self._home else ""
+        self._warranty.setVisible(bool(number))
+        self._warranty.show_state(t("Warranty number {number}").format(number=number), Tone.NEUTRAL)
+
+
+class _Steps(QWidget):
+    """1 Symptom · 2 Diagnosis · 3 Advice · 4 Sending"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout: QHBoxLayout = row(gap=4)
+        self.setLayout(layout)
+        self._labels = []
+        for number, text in enumerate((t("Symptom"), t("Diagnosis"), t("Advice"), t("Sending")), start=1):
+            if number > 1:
+                layout.addWidget(label("·", "step"))
+            step = label(f"{number} {text}", "step")
+            self._labels.append(step)
+            layout.addWidget(step)
+
+    def show_step(self, current: int) -> None:
+        for number, step in enumerate(self._labels, start=1):
+            step.setProperty("current", number == current)
+            step.style().unpolish(step)
+            step.style().polish(step)
+        if 0 < current <= len(self._labels):
+            words = t("Step {number} of {count}: {title}")
+            self.setAccessibleName(
+                words.format(number=current, count=len(self._labels), title=self._labels[current - 1].text())
+            )
+>>>>>>> case-pages

@@ -72,6 +72,17 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
     del theme
 
 
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the address is noted that the owner's browser was told to open."""
+    told, tool = tmp_path / "told", tmp_path / "bin" / "xdg-open"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nprintf %s "$1" > {told}\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent))
+    return told
+
+
 class Started:
     """Starts the program inside the test's application, and ends it with the test."""
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from haas_client.cases import states
 from haas_client.cases.model import Case
@@ -89,15 +89,12 @@ class CasePage(Page):
 
     def _show(self) -> None:
         desk = self.session.desk
-        focused = QApplication.focusWidget()
-        had_focus = self._kept_focus or (focused is not None and self.isAncestorOf(focused))
-        self._kept_focus = False
+        self._keep_focus()
         self._case = desk.find(self._id)
         self._clear()
         if self._case:
             self._show_case(self._case)
-            if had_focus and self._primary:
-                self._primary.setFocus()
+            self._return_focus()
         elif desk.problem:
             self._column.addWidget(_problem(desk.problem))
         elif desk.loaded and self.isVisible():
@@ -206,13 +203,24 @@ class CasePage(Page):
         return frame
 
     def _show_busy(self, busy: bool) -> None:
-        """Nothing is pressed twice; the keyboard comes back to where it was."""
+        """Nothing is pressed twice."""
         if busy:
-            focused = QApplication.focusWidget()
-            self._kept_focus = focused is not None and self.isAncestorOf(focused)
+            self._keep_focus()
         self._inner.setEnabled(not busy)
-        if not busy and self._kept_focus and self._primary:
+        self._return_focus()
+
+    def _keep_focus(self) -> None:
+        focused: QWidget | None = self.window().focusWidget()
+        self._kept_focus = self._kept_focus or (focused is not None and self._inner.isAncestorOf(focused))
+
+    def _return_focus(self) -> None:
+        """The page was built anew, or could not be used for a moment: the keyboard stays in it."""
+        if self._kept_focus and self._inner.isEnabled():
             self._kept_focus = False
+            QTimer.singleShot(0, self, self._focus_primary)  # once the new buttons are shown
+
+    def _focus_primary(self) -> None:
+        if self._primary and self._primary.isVisible():
             self._primary.setFocus()
 
     def _delete(self) -> None:
