@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from haas_client.bundle import jpeg
-from haas_client.bundle.picture import LONGEST_EDGE, damaged, decoded, reduced
-from haas_client.bundle.picture import PhotoRefused as PhotoRefused  # part of what this module offers
+from haas_client.bundle.picture import LONGEST_EDGE, PhotoRefused, damaged, decoded, reduced
 from haas_client.i18n import t
 
 if TYPE_CHECKING:

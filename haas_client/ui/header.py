@@ -47,6 +47,7 @@ class Header(QFrame):
         layout.addWidget(self._reception)
         layout.addWidget(self._warranty)
         self._action: QPushButton | None = None
+        self._shown_action: tuple[str, Callable[[], object]] | None = None
 
     def show_page(self, page: Page) -> None:
         home = page.name == PageName.HOME
@@ -62,6 +63,9 @@ class Header(QFrame):
             self._show_number()
 
     def _show_action(self, action: tuple[str, Callable[[], object]] | None) -> None:
+        if action == self._shown_action:
+            return  # the keyboard may be on it
+        self._shown_action = action
         if self._action:
             self._action.hide()
             self._action.deleteLater()
