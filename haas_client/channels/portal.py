@@ -131,11 +131,13 @@ class _Line:
     async def called(self, message: Message) -> Message:
         """The reply to a call; raises :exc:`PortalFailed` for an error, and where the bus ends before it."""
         call = asyncio.ensure_future(self._bus.call(message))
-        await asyncio.wait([call, self._end], return_when=asyncio.FIRST_COMPLETED)
-        reply = call.result() if call.done() else None
-        if reply is None:
+        try:
+            await asyncio.wait([call, self._end], return_when=asyncio.FIRST_COMPLETED)
+        finally:
             call.cancel()
-            await asyncio.gather(call, return_exceptions=True)  # it ends with the bus's own error, which is taken here
+            await asyncio.gather(call, return_exceptions=True)  # else what ends it later is logged as nobody's error
+        reply = None if call.cancelled() else call.result()
+        if reply is None:
             raise PortalFailed("the bus went away")
         if reply.message_type != MessageType.METHOD_RETURN:
             raise PortalFailed(f"{message.member}: {reply.error_name}")
@@ -144,7 +146,7 @@ class _Line:
     def tell(self, message: Message) -> None:
         """Calls without waiting for a reply."""
         if self._bus.connected:
-            self._bus.send(message)
+            self._bus.send(message).add_done_callback(_taken)
 
     async def response(self, sender: str, handle: str) -> int:
         """The answer to the request ``handle`` of the portal ``sender``; raises :exc:`PortalFailed` at its end."""
@@ -170,9 +172,13 @@ class _Line:
         self._heard.set()
 
     def _hear_end(self, end: "asyncio.Future[None]") -> None:
-        if not end.cancelled():
-            end.exception()  # taken, or the library's own logger would tell it
+        _taken(end)
         self._heard.set()
+
+
+def _taken(future: "asyncio.Future[None]") -> None:
+    if not future.cancelled():
+        future.exception()  # else it is logged as nobody's error
 
 
 def _to(

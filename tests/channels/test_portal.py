@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -32,9 +33,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def here(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def here(monkeypatch: pytest.MonkeyPatch, address: str, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """The test's own bus; and no error is left for asyncio to find and log when everything is over."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.delenv("XDG_CURRENT_DESKTOP", raising=False)
+    yield
+    gc.collect()
+    records = [record for phase in ("call", "teardown") for record in caplog.get_records(phase)]
+    assert not [record.getMessage() for record in records if record.name == "asyncio"]
 
 
 @pytest.fixture
