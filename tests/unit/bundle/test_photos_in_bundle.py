@@ -195,3 +195,11 @@ def test_a_bundle_of_photos_and_of_format_1_is_read(tmp_path: Path) -> None:
     path = tmp_path / "case.zip"
     path.write_bytes(builders.zipped({**members, MANIFEST: msgspec.json.encode(manifest)}))
     assert len(archive.read(path).photos) == 2
+
+
+def test_the_room_for_photos_is_what_everything_else_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = {f"smartctl-{n}.json": pictures.noise(60, 60, n).tobytes() for n in range(64)}
+    whole = archive.write(tmp_path / "a.zip", builders.bundle(photos=[largest()], raw=raw).members).stat().st_size
+    monkeypatch.setattr(contents, "MAX_BUNDLE_BYTES", whole - 1)
+    smaller = archive.write(tmp_path / "b.zip", builders.bundle(photos=[largest()], raw=raw).members)
+    assert smaller.stat().st_size < whole
