@@ -96,7 +96,7 @@ def test_a_deleted_case_is_taken_back(qtbot: QtBot, open_window: OpenWindow, fil
     press(qtbot, window, "Which cases: Deleted")
     settled(qtbot, window)
     assert "30 days left" in rows(window)[0]
-    press(qtbot, window, "Take the deleted case back")
+    press(qtbot, window, "Restore the deleted case")
     settled(qtbot, window)
     assert told(window) == "The case is back."
     qtbot.waitUntil(lambda: rows(window) == [])
@@ -118,8 +118,8 @@ def test_a_case_is_erased_once_that_was_asked(qtbot: QtBot, open_window: OpenWin
     press(qtbot, dialog(qtbot, window), "Erase for good")
     qtbot.waitUntil(lambda: rows(window) == [])
     assert Cases().all(deleted=True) == ()
-    assert "Take the deleted case back" in names(window.page)
-    assert not find(window, "Take the deleted case back").isEnabled()
+    assert "Restore the deleted case" in names(window.page)
+    assert not find(window, "Restore the deleted case").isEnabled()
 
 
 def test_there_may_be_none_at_all(qtbot: QtBot, open_window: OpenWindow) -> None:
