@@ -9,6 +9,7 @@ from haas_client.cases import states
 from haas_client.cases.model import Case, EventKind, Particulars
 from haas_client.cases.states import IllegalMove, Move, Step
 from haas_client.cases.store import CaseGone, Cases
+from haas_client.diagnostics.checklist import Answer, PowerChecklist, PowerQuestion
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
 from haas_client.ui.case_offers import Deed, Offer
@@ -145,6 +146,8 @@ def moved(store: Cases, case: Case, move: Move, particulars: Particulars) -> Cas
 def take_up(session: Session, case: Case) -> PageName:
     """Makes ``case`` the one that is being written, and gives the page to go on with."""
     request = case.request
+    if session.case_id != case.id:
+        session.begin_anew()
     session.change(
         symptom=request.symptom,
         words=request.words,
@@ -154,7 +157,17 @@ def take_up(session: Session, case: Case) -> PageName:
         contact=request.contact,
     )
     session.case_id = case.id
+    answers = _answers(request.power_answers)
+    if not answers.is_empty:
+        session.answer(answers)
     return PageName.SEND if session.result else PageName.SYMPTOM
+
+
+def _answers(told: dict[str, str]) -> PowerChecklist:
+    """What the owner had told of the power supply; what no question of ours knows is left out."""
+    known = {question.value for question in PowerQuestion}
+    given = {answer.value for answer in Answer}
+    return PowerChecklist(**{name: Answer(text) for name, text in told.items() if name in known and text in given})
 
 
 def _not_kept() -> HaasError:

@@ -31,10 +31,10 @@ class Header(QFrame):
         layout.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
         self.setLayout(layout)
         self._brand = Brand()
-        self._back = button("← " + t("Back"), go_back, "link", t("Back"))
+        self.back_button = button("← " + t("Back"), go_back, "link", t("Back"))
         self._title = label("", "brand")
         layout.addWidget(self._brand)
-        layout.addWidget(self._back)
+        layout.addWidget(self.back_button)
         layout.addWidget(self._title)
         self._caption = ElidedLabel("", "caption")
         layout.addWidget(self._caption, 1000)  # before any blank
@@ -52,7 +52,7 @@ class Header(QFrame):
     def show_page(self, page: Page) -> None:
         home = page.name == PageName.HOME
         self._brand.setVisible(home)
-        self._back.setVisible(not home)
+        self.back_button.setVisible(not home)
         self._title.setText(t("Linuxmania Support") if home else page.title())
         self._caption.show_text(page.caption())
         self._caption.setVisible(bool(page.caption()))

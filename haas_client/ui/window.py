@@ -112,6 +112,10 @@ class Window(QMainWindow):
             self._bar = NoticeBar()
             self._body.insertWidget(1, self._bar)
         self._bar.show_said(said)
+        before: QWidget = self._header.back_button
+        for one in self._bar.buttons:  # where they are seen, so are they reached
+            QWidget.setTabOrder(before, one)
+            before = one
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         if not self._may_close():

@@ -29,6 +29,11 @@ def texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
+def shows(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    """Waits until ``text`` can be read."""
+    qtbot.waitUntil(lambda: text in texts(widget))
+
+
 def told(window: Window) -> str:
     """What stands above the page."""
     bars = [bar for bar in window.findChildren(NoticeBar) if bar.isVisible()]

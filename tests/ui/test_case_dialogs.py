@@ -12,16 +12,28 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client.bundle import archive
-from haas_client.cases.model import Case, FileKind, Particulars, Party, State, Via
+from haas_client.cases.model import Case, FileKind, Note, Particulars, Party, State, Via
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.request import Service
-from haas_client.ui.pages.case_dialogs import NoteDialog
 from haas_client.ui.pages.case_photos import PhotoDialog
 from haas_client.ui.pages.preview import PreviewDialog
 from haas_client.ui.window import Window
 from tests.ui.conftest import OpenWindow, find
-from tests.ui.desks import choose_other, dialog, field, menu_words, names, opened, press, settled, texts, told, write
+from tests.ui.desks import (
+    choose_other,
+    dialog,
+    field,
+    menu_words,
+    names,
+    opened,
+    press,
+    settled,
+    shows,
+    texts,
+    told,
+    write,
+)
 from tests.ui.lives import begun, brought, photo
 
 
@@ -50,7 +62,7 @@ def test_what_the_centre_told_goes_with_the_step(qtbot: QtBot, open_window: Open
     after = Cases().get(case.id)
     assert after.state == State.SHIPPED
     assert after.particulars == Particulars(reference="HB-1042", part="Example SSD 500", tracking="1234")
-    assert "Part Example SSD 500 · Tracking number 1234" in texts(window.page)
+    shows(qtbot, window.page, "Part Example SSD 500 · Tracking number 1234")
 
 
 def test_every_particular_may_stay_untold(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -106,7 +118,7 @@ def test_an_address_that_is_none_is_asked_for_again(qtbot: QtBot, open_window: O
     closed(qtbot, asked)
     settled(qtbot, window)
     assert Cases().get(case.id).particulars.payment_address == "https://pay.example.com/q"
-    assert "pay.example.com" in texts(window.page).splitlines()
+    shows(qtbot, window.page, "Payment page\npay.example.com")
 
 
 def test_what_cannot_be_kept_stays_in_the_dialog(
@@ -125,7 +137,7 @@ def test_what_cannot_be_kept_stays_in_the_dialog(
     with monkeypatch.context() as patched:
         patched.setattr(Cases, "move", full)
         press(qtbot, asked, "Note it")
-        qtbot.waitUntil(lambda: "There is no space left." in texts(asked))
+        shows(qtbot, asked, "There is no space left.")
     assert field(asked, "Tracking number").text() == "1234"
     press(qtbot, asked, "Note it")
     closed(qtbot, asked)
@@ -158,11 +170,27 @@ def test_what_was_told_without_a_step(qtbot: QtBot, open_window: OpenWindow) -> 
     settled(qtbot, window)
     after = Cases().get(case.id)
     assert (after.particulars.reference, after.state) == ("HB-1043", State.SHIPPED)
-    assert "What the centre told was noted\nReceipt number HB-1043" in texts(window.page)
+    shows(qtbot, window.page, "What the centre told was noted\nReceipt number HB-1043")
     assert "Receipt number HB-1043" in texts(window._header)
 
 
-def test_a_message_is_noted_once_however_often_it_is_pressed(
+def test_a_message_is_noted(qtbot: QtBot, open_window: OpenWindow) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.ASKED)
+    window = open_window()
+    opened(qtbot, window, case)
+    press(qtbot, window, "Note a message")
+    asked = dialog(qtbot, window)
+    assert not find(asked, "Note it").isEnabled()
+    press(qtbot, asked, "How it came: Mail")
+    write(qtbot, asked, "What was said", "It leaves tomorrow.")
+    press(qtbot, asked, "Note it")
+    closed(qtbot, asked)
+    notes = _notes(case)
+    assert [(note.text, note.via, note.by) for note in notes] == [("It leaves tomorrow.", Via.MAIL, Party.CENTRE)]
+    shows(qtbot, window.page, "The centre wrote by mail\nIt leaves tomorrow.")
+
+
+def test_a_message_that_was_kept_after_all_is_not_noted_twice(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = brought(Cases(), Service.HANDSBUY, State.ASKED)
@@ -170,19 +198,39 @@ def test_a_message_is_noted_once_however_often_it_is_pressed(
     opened(qtbot, window, case)
     press(qtbot, window, "Note a message")
     asked = dialog(qtbot, window)
-    assert isinstance(asked, NoteDialog)
-    assert not find(asked, "Note it").isEnabled()
-    press(qtbot, asked, "How it came: Mail")
     write(qtbot, asked, "What was said", "It leaves tomorrow.")
-    gate = _gated(monkeypatch, "note")
-    asked._submit()
-    asked._submit()
-    gate.set()
+    note = Cases.note
+
+    def kept_and_failed(*arguments: Any) -> Case:
+        note(*arguments)
+        raise CasesUnusable("The drive does not answer.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Cases, "note", kept_and_failed)
+        press(qtbot, asked, "Note it")
+        shows(qtbot, asked, "The drive does not answer.")
+    press(qtbot, asked, "Note it")
     closed(qtbot, asked)
-    settled(qtbot, window)
-    notes = [event.note for event in Cases().get(case.id).events if event.note]
-    assert [(note.text, note.via, note.by) for note in notes] == [("It leaves tomorrow.", Via.MAIL, Party.CENTRE)]
-    assert "The centre wrote by mail\nIt leaves tomorrow." in texts(window.page)
+    assert len(_notes(case)) == 1
+
+
+def test_a_dialog_that_is_closed_before_the_answer_keeps_what_was_asked(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.ASKED)
+    window = open_window()
+    opened(qtbot, window, case)
+    gate = _gated(monkeypatch, "note")
+    press(qtbot, window, "Note a message")
+    asked = dialog(qtbot, window)
+    write(qtbot, asked, "What was said", "It leaves tomorrow.")
+    press(qtbot, asked, "Note it")
+    assert not find(asked, "Note it").isEnabled()
+    with qtbot.waitSignal(asked.destroyed):
+        qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    gate.set()
+    qtbot.waitUntil(lambda: told(window) == "It was noted.")
+    assert len(_notes(case)) == 1
 
 
 def test_words_change_after_the_first_sending(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -199,7 +247,7 @@ def test_words_change_after_the_first_sending(qtbot: QtBot, open_window: OpenWin
     after = Cases().get(case.id)
     assert (after.request.words, after.request.warranty_number) == ("And it is loud", "LM-24")
     assert after.request.symptom == case.request.symptom
-    assert "Words or contact changed" in texts(window.page)
+    shows(qtbot, window.page, "Words or contact changed")
 
 
 def test_a_draft_is_changed_by_writing_on(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -327,6 +375,10 @@ def test_with_a_printer_the_case_is_printed(
     press(qtbot, window, "Print")
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF-")
     assert told(window) == ""
+
+
+def _notes(case: Case) -> list[Note]:
+    return [event.note for event in Cases().get(case.id).events if event.note]
 
 
 def _choose_path(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_case_is_taken_from_its_first_word_to_its_end(qtbot: QtBot, open_windo
         press(qtbot, window, button)
         settled(qtbot, window)
         assert Cases().get(case.id).state == state
-    assert lines(window) == ["Finished: Return"]
+    assert lines(window) == ["7 / 7: Finished"]
 
 
 def test_the_header_says_which_case_it_is_and_prints_it(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -250,6 +250,20 @@ def test_a_notice_goes_with_the_page_it_was_told_on(qtbot: QtBot, open_window: O
     assert told(window)
     press(qtbot, window, "Back")
     assert told(window) == ""
+
+
+def test_a_notice_is_reached_from_the_header_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.SHIPPED)
+    window = open_window()
+    opened(qtbot, window, case)
+    press(qtbot, window, "The part has arrived")
+    settled(qtbot, window)
+    find(window, "Back").setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Tab)
+    assert _focused(window) == "Undo"
+    qtbot.keyClick(find(window, "Undo"), Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert Cases().get(case.id).state == State.SHIPPED
 
 
 def test_asking_again_goes_on_with_the_same_case(qtbot: QtBot, open_window: OpenWindow) -> None:

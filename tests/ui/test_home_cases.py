@@ -1,5 +1,6 @@
 """Home with cases: what is open, the one thing to do next, and what is told where the store needs a word."""
 
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,10 @@ def test_the_one_thing_to_do_fits_where_the_case_stands(
 
 
 def test_a_draft_goes_on_where_it_was_left(qtbot: QtBot, open_window: OpenWindow) -> None:
-    case = begun(Cases(), Service.HANDSBUY, "Since yesterday")
+    store = Cases()
+    case = begun(store, Service.HANDSBUY, "Since yesterday")
+    answers = {"starts": "no", "of another version": "no"}
+    store.edit(case.id, dataclasses.replace(case.request, power_answers=answers))
     window = open_window()
     settled(qtbot, window)
     press(qtbot, window, f"Go on writing — {_TITLE}")
@@ -78,6 +82,8 @@ def test_a_draft_goes_on_where_it_was_left(qtbot: QtBot, open_window: OpenWindow
     assert session.request.words == "Since yesterday"
     assert session.request.symptom == Symptom.STORAGE
     assert session.request.service == Service.HANDSBUY
+    assert session.answers
+    assert session.answers.told() == {"starts": "no"}
 
 
 def test_what_waits_to_be_sent_is_offered_again(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -148,15 +148,16 @@ class CasePage(Page):
         text.addWidget(label(how, "sub"))
         line.addLayout(text, 1)
         layout.addLayout(line)
-        buttons = self._buttons(case)
-        if buttons.sizeHint().width() <= _MOST_BESIDE:
+        buttons, buttons_width = self._buttons(case)
+        if buttons_width <= _MOST_BESIDE:
             line.addLayout(buttons)
         else:
             buttons.insertStretch(0)
             layout.addLayout(buttons)
         return frame
 
-    def _buttons(self, case: Case) -> QHBoxLayout:
+    def _buttons(self, case: Case) -> tuple[QHBoxLayout, int]:
+        """And how wide they are together."""
         first, *rest = offers(case) or (None,)
         beside = next((one for one in rest if one.beside), None)
         others = [one for one in rest if one is not beside and not _in_help(one)]
@@ -172,7 +173,7 @@ class CasePage(Page):
         for one in placed:
             one.ensurePolished()  # a button's width is known with its style only
             layout.addWidget(one)
-        return layout
+        return layout, sum(one.sizeHint().width() for one in placed)
 
     def _menu(self, case: Case, others: list[Offer]) -> QPushButton:
         shown = button(t("Other"), lambda: None, "", t("Other steps"))

@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from haas_client.cases import model
 from haas_client.cases.files import new_id
@@ -84,7 +85,8 @@ class CaseDialog(QDialog):
         self._accept.setEnabled(False)
 
         def done(result: T) -> None:
-            self.accept()
+            if isValid(self):  # not closed meanwhile
+                self.accept()
             on_done(result)
 
         self.work.ask(wish, done, self._failed)
@@ -96,6 +98,8 @@ class CaseDialog(QDialog):
         self.adjustSize()
 
     def _failed(self, error: HaasError) -> bool:
+        if not isValid(self):
+            return False
         if isinstance(error, CaseGone | IllegalMove):
             self.reject()  # there is nothing any more that this could be kept of
             return False

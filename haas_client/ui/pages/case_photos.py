@@ -61,13 +61,18 @@ class Photos:
             lambda store: {photo.id: _read(store, case, photo, _SMALL * _SHARP) for photo in photos},
             self._work,
             self._arrived,
-            lambda _error: None,
+            lambda _error: self._forget(photos),
         )
 
     def _arrived(self, images: dict[str, QImage]) -> None:
         for photo_id, image in images.items():
             self._small[photo_id] = QPixmap.fromImage(image)
             self._fill(photo_id)
+
+    def _forget(self, photos: list[CaseFile]) -> None:
+        """They are read again when the page is next built."""
+        for photo in photos:
+            self._small.pop(photo.id, None)
 
     def _fill(self, photo_id: str) -> None:
         small, one = self._small.get(photo_id), self._buttons.get(photo_id)

@@ -101,7 +101,7 @@ class CasesPage(Page):
         footer = self.footer()
         footer.addStretch()
         self._look = button(t("View the case"), self._open, "primary")
-        self._restore = button(t("Take back"), self._take_back, "primary", t("Take the deleted case back"))
+        self._restore = button(t("Restore"), self._take_back, "primary", t("Restore the deleted case"))
         self._erase = button(t("Erase for good"), self._ask_erase)
         for one in (self._erase, self._restore, self._look):
             footer.addWidget(one)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from haas_client.errors import HaasError
 from haas_client.i18n import t
@@ -19,7 +19,6 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     tone: Tone = Tone.OK
     undo: Callable[[], object] | None = None
     """Takes it back, where that can be done."""
-    undo_words: str = ""
 
 
 def failure(error: HaasError) -> Said:
@@ -34,6 +33,7 @@ class NoticeBar(QFrame):
         self.setObjectName("bar")
         outer = column(self)
         outer.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
+        self.buttons: list[QPushButton] = []
         self._frame = QFrame()
         self._frame.setProperty("role", "notice")
         self._row = row(gap=12)
@@ -51,9 +51,10 @@ class NoticeBar(QFrame):
         if said.advice:
             words.addWidget(label(fit(said.advice), "sub"))
         self._row.addLayout(words, 1)
-        if said.undo:
-            self._row.addWidget(button(said.undo_words or t("Undo"), lambda: self._undo(said), "link"))
-        self._row.addWidget(button(t("OK"), self.hide, "link", t("Put this notice away")))
+        self.buttons = [button(t("Undo"), lambda: self._undo(said), "link")] if said.undo else []
+        self.buttons.append(button(t("OK"), self.hide, "link", t("Put this notice away")))
+        for one in self.buttons:
+            self._row.addWidget(one)
         self.show()
         told = QAccessibleAnnouncementEvent(self, f"{said.title} {said.advice}".strip())
         QAccessible.updateAccessibility(told)

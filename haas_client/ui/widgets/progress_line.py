@@ -47,12 +47,9 @@ class ProgressLine(QWidget):
             self._paint_label(painter, number)
 
     def _tell(self) -> None:
-        number = min(self._reached, len(self._labels) - 1)
-        text = t("{number} / {count}: {title}").format(
-            number=number + 1, count=len(self._labels), title=self._labels[number]
-        )
-        if self._reached >= len(self._labels):
-            text = t("Finished: {title}").format(title=self._labels[-1])
+        count = len(self._labels)
+        title = self._labels[self._reached] if self._reached < count else t("Finished")
+        text = t("{number} / {count}: {title}").format(number=min(self._reached + 1, count), count=count, title=title)
         self.setAccessibleName(text)
         self.setToolTip(tooltip(text))
 
