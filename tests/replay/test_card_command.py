@@ -71,10 +71,10 @@ def test_a_factory_file_that_cannot_be_used_is_told_and_costs_no_card(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def load() -> Machine:
-        raise MachineFileUnusable("It cannot be used.", "Please tell our centre.")
+        raise MachineFileUnusable("Expected `str`", "model")
 
     monkeypatch.setattr(machine, "load", load)
     assert run("card", "--quick") == ExitCode.OK
     captured = capsys.readouterr()
-    assert captured.err == "It cannot be used.\nPlease tell our centre.\n"
+    assert "cannot be used (model: Expected `str`)" in captured.err
     assert "Model: ____" in captured.out

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
-from haas_client import i18n, machine
+from haas_client import i18n
 from haas_client.card import contents
 from haas_client.card.contents import Card
 from haas_client.diagnostics.diagnosis import diagnose
@@ -16,6 +16,7 @@ from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.machine import Machine, SoldPowerSupply
 from haas_client.ui.card.paper import HEIGHT, WIDTH, paper
 from haas_client.ui.card.phone import picture
+from haas_client.ui.facts import Facts
 from haas_client.ui.pages.centre import CentrePage
 from haas_client.ui.pages.page import PageName
 from tests.machines import hand_written
@@ -72,7 +73,7 @@ def shoot(camera: "Camera", home: Path) -> None:
         window.open(name)
         camera.shoot(window, f"20-{name}-nothing-known")
     window.close()
-    with patch.object(machine, "load", return_value=SOLD):
+    with patch.object(Facts, "_is_there", True), patch.object(Facts, "_read", (SOLD, None)):
         session, window = camera.window(hand_written.failing_ssd, home)
         window.open(PageName.CENTRE)
         camera.shoot(window, "20-centre-undiagnosed")

@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from haas_client import files, i18n, machine, settings
+from haas_client import files, i18n, settings
 from haas_client.card import offer, qr
 from haas_client.channels import folder
 from haas_client.errors import HaasError
@@ -25,6 +25,7 @@ from haas_client.ui.card.blocks import Framed, Text
 from haas_client.ui.card.paper import HEIGHT, WIDTH
 from haas_client.ui.card.phone import picture
 from haas_client.ui.card.preview import Preview
+from haas_client.ui.facts import Facts
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.theme import Theme
 from haas_client.ui.widgets.qr import QrCode
@@ -94,7 +95,8 @@ def test_it_follows_the_diagnosis_and_what_is_typed(qtbot: QtBot, open_window: O
 def test_what_the_factory_wrote_is_not_typed_again(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(machine, "load", lambda: render_card.SOLD)
+    monkeypatch.setattr(Facts, "_is_there", True)
+    monkeypatch.setattr(Facts, "_read", (render_card.SOLD, None))
     window = open_window()
     press(qtbot, window, "Emergency card")
     assert field(window, "Warranty number").text() == "LM-24-018233"

@@ -8,8 +8,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from haas_client import machine, settings
+from haas_client import settings
 from haas_client.machine import Machine
+from haas_client.ui.facts import Facts
 from haas_client.ui.pages.centre import CentrePage
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.reception import ReceptionPill
@@ -104,7 +105,8 @@ def test_the_factorys_number_needs_no_typing(
     qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts = Machine(telephone="03-0000-0000", warranty_number="LM-24-018233")
-    monkeypatch.setattr(machine, "load", lambda: facts)
+    monkeypatch.setattr(Facts, "_is_there", True)
+    monkeypatch.setattr(Facts, "_read", (facts, None))
     window = open_window()
     open_page(qtbot, window)
     assert {"03-0000-0000", "LM-24-018233"} <= set(texts(window))

@@ -263,16 +263,6 @@ def test_an_error_of_the_system_is_told_in_words(
     assert tree(folder) == set()
 
 
-def test_a_packer_that_fails_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def writestr(*_arguments: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", writestr)
-    with pytest.raises(SaveFailed, match="no space left"):
-        archive.write(folder / "case.zip", valid().members)
-    assert tree(folder) == set()
-
-
 def test_a_missing_folder_is_told_and_not_made(folder: Path) -> None:
     with pytest.raises(SaveFailed, match="folder does not exist"):
         archive.write(folder / "missing" / "case.zip", valid().members)
