@@ -10,6 +10,7 @@ import struct
 import threading
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -76,6 +77,10 @@ class SaveFailed(HaasError):
 _CAUSES = {
     errno.ENOSPC: N_("There is no space left on the drive."),
     errno.EDQUOT: N_("There is no space left on the drive."),
+    errno.EIO: N_("The drive does not answer. It may have been pulled out, or be faulty."),
+    errno.ENODEV: N_("The drive does not answer. It may have been pulled out, or be faulty."),
+    errno.ENXIO: N_("The drive does not answer. It may have been pulled out, or be faulty."),
+    errno.ESTALE: N_("The drive does not answer. It may have been pulled out, or be faulty."),
     errno.EROFS: N_("The drive can only be read, not written."),
     errno.EACCES: N_("The right to do so is missing."),
     errno.EPERM: N_("The right to do so is missing."),
@@ -90,6 +95,25 @@ _CAUSES = {
 
 def write(path: Path, members: dict[str, bytes]) -> None:
     """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
+    _put(path, lambda file: _pack(file, members))
+
+
+def copy(source: Path, target: Path) -> None:
+    """Puts a saved bundle to ``target``, byte for byte, as :func:`write` does."""
+    try:
+        with os.fdopen(os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise HaasError(
+            t("The file {name} cannot be opened.").format(name=source.name) + " " + _cause(error),
+            t("Please check its name and its folder."),
+        ) from error
+    if len(data) > MAX_FILE_BYTES:
+        raise BundleRefused(t("it is too large"))
+    _put(target, lambda file: file.write(data))
+
+
+def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     try:
         # The name is resolved first: a link that the owner chose keeps pointing at what was written.
         target = Path(os.path.realpath(path))
@@ -97,19 +121,24 @@ def write(path: Path, members: dict[str, bytes]) -> None:
         temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
         try:
             with _created(temporary) as file:
-                _pack(file, members)
+                fill(file)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # on a drive that is gone it goes with it; the first cause is told
+                temporary.unlink(missing_ok=True)
         _sync_folder(target.parent)
     except OSError as error:
-        cause = _CAUSES.get(error.errno or 0)
         raise SaveFailed(
-            t("The file could not be saved.") + " " + (t(cause) if cause else str(error.strerror)),
+            t("The file could not be saved.") + " " + _cause(error),
             t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
         ) from error
+
+
+def _cause(error: OSError) -> str:
+    cause = _CAUSES.get(error.errno or 0)
+    return t(cause) if cause else str(error.strerror)
 
 
 def read(path: Path) -> Contents:
@@ -157,13 +186,20 @@ def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
             archive.writestr(info, data)
 
 
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES)
+"""Some file systems cannot sync a folder, and one that others own cannot be opened; the file itself is synced then."""
+
+
 def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # some file systems (USB sticks) cannot sync a folder; the file itself is synced
+    try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:  # a drive that was pulled out at this moment holds nothing for sure
+            raise
 
 
 def _members(file: BinaryIO) -> dict[str, bytes]:

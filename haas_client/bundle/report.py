@@ -157,7 +157,7 @@ def page(
         title_note=note,
         made_at=f"{_in_japan(created_at, '%Y-%m-%d %H:%M')} JST",
         code=readout.grouped(code or ""),
-        asked=_asked(request, t),
+        asked=asked(request, t),
         symptom=request_words.symptom(request.symptom, t) if request.symptom else "",
         words=request.words,
         machine=_machine(snapshot.system, t),
@@ -207,7 +207,8 @@ def _title(diagnosis: Diagnosis | Unknown, t: Translator) -> tuple[str, str]:
     return t("No fault found"), ""
 
 
-def _asked(request: Request, t: Translator) -> tuple[tuple[str, str], ...]:
+def asked(request: Request, t: Translator) -> tuple[tuple[str, str], ...]:
+    """Who asks and for what: name and answer of each line."""
     rows = (
         (t("Warranty number"), request.warranty_number),
         (t("Name"), request.name),

@@ -1,4 +1,4 @@
-"""Files on the owner's PC: a name for a new one, a place for it, and its folder shown with the file marked."""
+"""Files on the owner's PC: a bundle put where the owner wants it, a name for a new one, and its folder shown."""
 
 import os
 import shutil
@@ -6,8 +6,24 @@ from datetime import datetime
 from pathlib import Path
 
 from haas_client import process
+from haas_client.bundle import archive
+from haas_client.channels.channel import Handover, Outcome, Parcel, Way
 
 _WAIT_SECONDS = 5.0
+
+
+class File:
+    """The channel: a copy of the bundle at the place that the owner chose, which replaces what stood there."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def hand_over(self, parcel: Parcel) -> Handover:
+        """Raises :class:`~haas_client.bundle.archive.SaveFailed`; the bundle itself is then untouched."""
+        if parcel.path is None:
+            raise ValueError("nothing to save")
+        archive.copy(parcel.path, self._target)
+        return Handover(outcome=Outcome.SAVED, way=Way.FILE, path=self._target)
 
 
 def new_name(made_at: datetime) -> str:

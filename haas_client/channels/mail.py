@@ -1,70 +1,84 @@
-"""A mail draft in the owner's own mail program, by ``xdg-email``. Whether it is sent, only the owner knows."""
+"""A mail draft in the owner's own mail program. Whether it is sent, only the owner knows.
 
+Three ways, in this order (decision 024): the desktop's mail portal, ``xdg-email``, a plain ``mailto:`` link.
+"""
+
+import logging
+import os
 import shutil
-from collections.abc import Iterable
-from enum import StrEnum
-
-import msgspec
+from collections.abc import Iterator
+from pathlib import Path
 
 from haas_client import process
-from haas_client.bundle import summary
-from haas_client.bundle.report import Page
-from haas_client.centre import MAIL_ADDRESS
+from haas_client.channels import portal
+from haas_client.channels.channel import Enclosure, Handover, Outcome, Parcel, Way
+from haas_client.channels.draft import Draft, mailto_url
 
-# Mail programs and the mailto: links behind xdg-email cut long bodies; ours must survive whole without the file.
-MAX_BODY = 1800
-
-_MAX_WORDS = 700
+_log = logging.getLogger(__name__)
 
 # xdg-email(1): it returns once the mail program was told; some mail programs stay in the foreground instead.
 _WAIT_SECONDS = 5.0
 
-
-class Outcome(StrEnum):
-    OPENED = "opened"
-    """A mail program took the draft. Nothing is known of what became of it."""
-    NO_PROGRAM = "no_program"
+_NO_PORTAL = frozenset(("KDE", "DDE", "DEEPIN"))
+"""Their backends answer 1 (called off) for a mail that they opened and 0 (done) for one that they could not open, and
+cut the body at the first "&" or "#": xdg-desktop-portal-kde, src/email.cpp of 5.x; the answer also of 6.2."""
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    subject: str
-    body: str
-    to: str = MAIL_ADDRESS
+class Mail:
+    """The channel. It takes at most a minute where a desktop does not answer."""
+
+    def hand_over(self, parcel: Parcel) -> Handover:
+        """Opens the draft by the first way that works."""
+        if not _NO_PORTAL & set(os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":")):
+            opened = _by_portal(parcel)
+            if opened:
+                return opened
+        for way, arguments, asked in _commands(parcel.draft, parcel.path):
+            if _worked(way, arguments):
+                return _handover(Outcome.OPENED, way, parcel, asked=asked)
+        return _handover(Outcome.NO_PROGRAM, None, parcel, asked=False)
 
 
-def draft(page: Page, file_name: str) -> Draft:
-    """The mail of a diagnosis: who, what, the findings in words, and the name of the file to be put in."""
-    t = page.t
-    asked = [f"{name}: {text}" for name, text in page.asked]
-    more = t("(more in the file)")
-    own = page.words if len(page.words) <= _MAX_WORDS else f"{page.words[:_MAX_WORDS]} {more}"
-    words = [t("Symptom: {symptom}").format(symptom=page.symptom or "—"), own]
-    opening = [*asked, "", *words, ""]
-    closing = ["", t("Diagnostic file: {name} (to be attached to this mail)").format(name=file_name)]
-    room = MAX_BODY - sum(len(line) + 1 for line in (*opening, *closing))
-    body = "\n".join((*opening, *_fitting(summary.lines(page), room, more), *closing))
-    subject = t("Support request: {title}").format(title=page.title)
-    return Draft(subject=summary.printable(subject), body=summary.printable(body))
-
-
-def compose(mail: Draft) -> Outcome:
-    """Opens the draft; blocks for up to 15 s and so belongs beside the interface, not in it."""
-    tool = shutil.which("xdg-email")
-    if tool is None:
-        return Outcome.NO_PROGRAM
+def _by_portal(parcel: Parcel) -> Handover | None:
     try:
-        arguments = ("--utf8", "--subject", mail.subject, "--body", mail.body, mail.to)
-        code = process.launch((tool, *arguments), wait_seconds=_WAIT_SECONDS)
-    except OSError:
-        return Outcome.NO_PROGRAM
-    return Outcome.OPENED if code in (0, None) else Outcome.NO_PROGRAM
+        opened = portal.compose(parcel.draft, parcel.path)
+    except portal.PortalFailed as error:
+        _log.info("mail by %s: %s", Way.PORTAL, error)
+        return None
+    if opened:
+        return _handover(Outcome.OPENED, Way.PORTAL, parcel, asked=True)
+    return Handover(outcome=Outcome.CANCELLED, way=Way.PORTAL, path=parcel.path)
 
 
-def _fitting(lines: Iterable[str], room: int, more: str) -> list[str]:
-    fitting: list[str] = []
-    for line in lines:
-        room -= len(line) + 1
-        if room < len(more):
-            return [*fitting, more]
-        fitting.append(line)
-    return fitting
+def _commands(draft: Draft, path: Path | None) -> Iterator[tuple[Way, tuple[str, ...], bool]]:
+    """Way, command, and whether it asks to put the file in.
+
+    The link is given whole, not as --subject and --body: xdg-email lets ``echo`` read those, and a backslash (the sign
+    of the Yen) in the owner's words then takes the rest of them away.
+    """
+    url = mailto_url(draft)
+    if path:
+        yield Way.XDG_EMAIL, ("xdg-email", "--utf8", "--attach", str(path), url), True
+    yield Way.XDG_EMAIL, ("xdg-email", url), False
+    yield Way.MAILTO, ("xdg-open", url), False
+
+
+def _worked(way: Way, command: tuple[str, ...]) -> bool:
+    """Whether a mail program was told: the command ended well, or still runs. One that crashes at once did not."""
+    tool = shutil.which(command[0])
+    if tool is None:
+        _log.info("mail by %s: %s is not installed", way, command[0])
+        return False
+    try:
+        code = process.launch((tool, *command[1:]), wait_seconds=_WAIT_SECONDS)
+    except OSError as error:
+        _log.info("mail by %s: %s", way, error.strerror)
+        return False
+    if code:
+        _log.info("mail by %s: exit code %d", way, code)
+    return not code
+
+
+def _handover(outcome: Outcome, way: Way | None, parcel: Parcel, *, asked: bool) -> Handover:
+    enclosure = (Enclosure.ASKED if asked else Enclosure.BY_OWNER) if parcel.path else None
+    return Handover(outcome=outcome, way=way, path=parcel.path, enclosure=enclosure)

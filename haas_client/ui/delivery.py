@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from haas_client import paths
 from haas_client.bundle import archive
 from haas_client.bundle.archive import SaveFailed
-from haas_client.channels import folder, mail
+from haas_client.channels import folder
+from haas_client.channels.channel import Handover, Outcome, Parcel, Way
+from haas_client.channels.draft import Draft, draft
+from haas_client.channels.mail import Mail
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.ui.session import Session
@@ -21,12 +24,11 @@ _log = logging.getLogger(__name__)
 
 
 class Delivered(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved bundle, and the mail that was opened for it (if one was)."""
+    """A saved bundle, the mail that belongs to it, and what became of both."""
 
     path: Path
-    draft: mail.Draft
-    outcome: mail.Outcome | None
-    """``None``: saved as a file only."""
+    draft: Draft
+    handover: Handover
 
 
 class Delivery(QObject):
@@ -75,16 +77,17 @@ class Delivery(QObject):
         """Runs in another thread; reads the session's frozen values, and touches no widget."""
         bundle = self._session.build()
         path = _write_to_first(candidates, bundle.members, keep_others=with_mail)
-        draft = mail.draft(self._session.page(bundle), path.name)
+        parcel = Parcel(draft=draft(self._session.page(bundle), bundle.request, path.name), path=path)
         self._session.remember_owner()
-        outcome = mail.compose(draft) if with_mail else None
-        return Delivered(path=path, draft=draft, outcome=outcome)
+        saved = Handover(outcome=Outcome.SAVED, way=Way.FILE, path=path)
+        handover = Mail().hand_over(parcel) if with_mail else saved
+        return Delivered(path=path, draft=parcel.draft, handover=handover)
 
     def _finish(self, delivered: Delivered) -> None:
         self.last = delivered
         self.busy.emit(False)
         self.done.emit()
-        if delivered.outcome is not None:
+        if delivered.handover.outcome != Outcome.SAVED:
             self.show_folder()
 
     def _folder_shown(self, shown: bool) -> None:

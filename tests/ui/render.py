@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from haas_client import i18n
 from haas_client.bundle.contents import Section
-from haas_client.channels.mail import Outcome, draft
+from haas_client.channels.channel import Enclosure, Handover, Outcome
+from haas_client.channels.draft import draft
 from haas_client.diagnostics.collect import ProbeName, Progress, Stage
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.past import Past
@@ -85,12 +86,13 @@ class Camera:
             dialog.show()
             self.shoot(dialog, f"07-preview-{section.value}")
             dialog.close()
-        for outcome in (Outcome.OPENED, Outcome.NO_PROGRAM, None):
-            mail = draft(session.page(bundle), "linuxmania-20261123-0912.zip")
-            path = Path("/home/owner/Documents/linuxmania-20261123-0912.zip")
-            window.delivery.last = Delivered(path=path, draft=mail, outcome=outcome)
+        path = Path("/home/owner/Documents/linuxmania-20261123-0912.zip")
+        mail = draft(session.page(bundle), bundle.request, path.name)
+        for outcome, name in ((Outcome.OPENED, "opened"), (Outcome.NO_PROGRAM, "no_program"), (Outcome.SAVED, "file")):
+            handover = Handover(outcome=outcome, path=path, enclosure=Enclosure.ASKED)
+            window.delivery.last = Delivered(path=path, draft=mail, handover=handover)
             window.open(PageName.HANDOVER)
-            self.shoot(window, f"08-handover-{outcome or 'file'}")
+            self.shoot(window, f"08-handover-{name}")
         window.open(PageName.HOME)
         self.shoot(window, "09-home-replace")
         window.close()

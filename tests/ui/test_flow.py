@@ -25,7 +25,9 @@ from pytestqt.qtbot import QtBot
 from haas_client import i18n, settings
 from haas_client.bundle import archive
 from haas_client.bundle.contents import Section
-from haas_client.channels import folder, mail
+from haas_client.channels import folder
+from haas_client.channels.channel import Enclosure, Handover, Outcome, Parcel, Way
+from haas_client.channels.mail import Mail
 from haas_client.diagnostics.collect import ProbeName, Progress, Stage
 from haas_client.diagnostics.readout import encode, grouped
 from haas_client.diagnostics.unknown import Unknown
@@ -373,21 +375,22 @@ def test_without_a_mail_program_the_file_is_there_and_says_so(
     assert archive.read(delivered.path).manifest.members
 
 
+@pytest.mark.parametrize("enclosure", list(Enclosure))
 def test_a_mail_is_prepared_but_never_called_sent(
-    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, enclosure: Enclosure
 ) -> None:
-    drafts: list[mail.Draft] = []
+    parcels: list[Parcel] = []
     shown_folders: list[Path] = []
 
-    def compose(draft: mail.Draft) -> mail.Outcome:
-        drafts.append(draft)
-        return mail.Outcome.OPENED
+    def hand_over(self: Mail, parcel: Parcel) -> Handover:
+        parcels.append(parcel)
+        return Handover(outcome=Outcome.OPENED, way=Way.PORTAL, path=parcel.path, enclosure=enclosure)
 
     def show(path: Path) -> bool:
         shown_folders.append(path)
         return True
 
-    monkeypatch.setattr(mail, "compose", compose)
+    monkeypatch.setattr(Mail, "hand_over", hand_over)
     monkeypatch.setattr(folder, "show", show)
     window = open_window()
     diagnose(qtbot, window)
@@ -395,10 +398,12 @@ def test_a_mail_is_prepared_but_never_called_sent(
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     qtbot.waitUntil(lambda: bool(shown_folders))
-    assert drafts[0].to == "customer@linuxmania.jp"
-    assert "312" in drafts[0].body
+    assert parcels[0].draft.to == "customer@linuxmania.jp"
+    assert parcels[0].path == shown_folders[0]
+    assert "312" in parcels[0].draft.body
     assert "It has not been sent yet" in texts(window)
-    assert "The file is not in it yet" in texts(window)
+    assert ("The file is not in it yet" in texts(window)) == (enclosure == Enclosure.BY_OWNER)
+    assert ("Look whether the file is in the mail" in texts(window)) == (enclosure == Enclosure.ASKED)
 
 
 def test_a_closed_window_ends_a_job_quietly(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -3,6 +3,7 @@
 busctl wraps every variant as ``{"type": "s", "data": …}``; :func:`_plain` takes the wrapping off.
 """
 
+import os
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 
 _UDISKS = "org.freedesktop.UDisks2"
 _BLOCK, _DRIVE = f"{_UDISKS}.Block", f"{_UDISKS}.Drive"
+_FILESYSTEM = f"{_UDISKS}.Filesystem"
 _ATA, _NVME = f"{_UDISKS}.Drive.Ata", f"{_UDISKS}.NVMe.Controller"
 
 _KELVIN = 273.15
@@ -58,6 +60,25 @@ def udisks_drives(data: bytes) -> dict[str, UdisksDrive]:
     return drives
 
 
+class UdisksVolume(msgspec.Struct, frozen=True, kw_only=True):
+    """A file system on a drive that is meant to be plugged in and out, where it is mounted."""
+
+    object_path: str
+    label: str
+    """The owner's own name for it; empty where it has none."""
+    drive: str
+    """Vendor and model of the stick; empty where it tells none."""
+    mount_points: tuple[str, ...]
+    read_only: bool
+
+
+def udisks_removable_volumes(data: bytes) -> tuple[UdisksVolume, ...]:
+    """The mounted file systems on removable drives, out of ``GetManagedObjects``; none of the system's own."""
+    objects = _first(data, "UDisks2")
+    volumes = (_volume(str(path), interfaces, objects) for path, interfaces in sorted(objects.items()))
+    return tuple(volume for volume in volumes if volume)
+
+
 def udisks_attributes(data: bytes) -> tuple[AtaAttribute, ...]:
     """The rows of ``Drive.Ata.SmartGetAttributes``: id, name, flags, value, worst, threshold, pretty, unit, more."""
     rows = _payload(data, "UDisks2")
@@ -88,6 +109,43 @@ def upower_battery(data: bytes) -> Battery | None:
         charge_percent=_percent(device.get("Percentage")),
         capacity_percent=_percent(device.get("Capacity")),
     )
+
+
+def _volume(path: str, interfaces: Any, objects: dict[str, Any]) -> UdisksVolume | None:
+    block, filesystem = json_tree.at(interfaces, _BLOCK), json_tree.at(interfaces, _FILESYSTEM)
+    if not isinstance(block, dict) or not isinstance(filesystem, dict) or block.get("HintSystem") is not False:
+        return None
+    drive = json_tree.at(objects.get(str(block.get("Drive"))), _DRIVE)
+    points = filesystem.get("MountPoints")
+    mount_points = tuple(filter(None, map(_path, points))) if isinstance(points, list) else ()
+    if not isinstance(drive, dict) or not _is_removable(drive) or not mount_points:
+        return None
+    return UdisksVolume(
+        object_path=path,
+        label=_string(block.get("IdLabel")),
+        drive=" ".join(filter(None, (_string(drive.get("Vendor")), _string(drive.get("Model"))))),
+        mount_points=mount_points,
+        read_only=block.get("ReadOnly") is True,
+    )
+
+
+def _is_removable(drive: dict[str, Any]) -> bool:
+    """A stick, a card, a drive on a cable: UDisks2, org.freedesktop.UDisks2.Drive."""
+    removable = drive.get("Removable") is True or drive.get("MediaRemovable") is True
+    return removable or drive.get("ConnectionBus") in ("usb", "sdio")
+
+
+def _string(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _path(data: Any) -> str:
+    """A path as UDisks2 gives it: bytes with a NUL at their end. Empty where it is none."""
+    try:
+        path = os.fsdecode(bytes(data).rstrip(b"\0")) if isinstance(data, list) else ""
+    except (TypeError, ValueError):
+        return ""
+    return path if path.startswith("/") and "\0" not in path else ""
 
 
 def _drive(path: str, interfaces: dict[str, Any]) -> UdisksDrive:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from haas_client.centre import MAIL_ADDRESS
-from haas_client.channels.mail import Outcome
+from haas_client.channels.channel import Enclosure, Outcome
 from haas_client.i18n import t
 from haas_client.ui.delivery import Delivered, Delivery
 from haas_client.ui.pages.page import Page, PageName
@@ -57,7 +57,7 @@ class HandoverPage(Page):
         words.addWidget(label(title, "h1"))
         words.addWidget(label(sub, "sub"))
         self._column.addLayout(words)
-        if delivered.outcome == Outcome.NO_PROGRAM:
+        if delivered.handover.outcome == Outcome.NO_PROGRAM:
             frame, layout = notice(Tone.WARN)
             layout.addWidget(label(t("No mail program could be opened on this PC."), "h3", Tone.WARN))
             layout.addWidget(
@@ -70,7 +70,7 @@ class HandoverPage(Page):
         self._column.addWidget(self._file_card(delivered))
         self._column.addWidget(_steps_card(steps))
         self._column.addWidget(code_card(self.session.code))
-        if delivered.outcome is not None:
+        if delivered.handover.outcome != Outcome.SAVED:
             self._column.addWidget(_mail_card(delivered))
 
     def _file_card(self, delivered: Delivered) -> QFrame:
@@ -116,22 +116,25 @@ class DragHandle(IconBadge):
 
 def _words(delivered: Delivered) -> tuple[str, str, tuple[str, ...]]:
     steps: tuple[str, ...]
-    if delivered.outcome is None:
+    if delivered.handover.outcome == Outcome.SAVED:
         steps = (
             t("Take the file to a PC that can send mail, or hand it over as our centre tells you."),
             t("Send it to {address}, with your warranty number.").format(address=MAIL_ADDRESS),
         )
         return t("The file was saved"), t("It has not been sent. This is how it reaches us:"), steps
-    if delivered.outcome == Outcome.NO_PROGRAM:
+    if delivered.handover.outcome != Outcome.OPENED:
         steps = (
             t("Begin a mail to {address} and put in the text below.").format(address=MAIL_ADDRESS),
             t("Drag the icon of the file above into the mail. The file is not in it yet."),
             t("Send the mail. This program cannot see whether it was sent."),
         )
         return t("The file was saved"), t("It has not been sent. This is how it reaches us:"), steps
+    asked = delivered.handover.enclosure == Enclosure.ASKED
     steps = (
         t("Look at the mail to {address} that has been opened.").format(address=MAIL_ADDRESS),
-        t("Drag the icon of the file above into the mail. The file is not in it yet."),
+        t("Look whether the file is in the mail. If it is not, drag the icon of the file above into it.")
+        if asked
+        else t("Drag the icon of the file above into the mail. The file is not in it yet."),
         t("Send the mail. This program cannot see whether it was sent."),
     )
     return t("Nearly done"), t("The file was saved and a mail was prepared. It has not been sent yet."), steps
@@ -151,7 +154,7 @@ def _steps_card(steps: tuple[str, ...]) -> QFrame:
 
 def _mail_card(delivered: Delivered) -> QFrame:
     frame, layout = card()
-    opened = delivered.outcome == Outcome.OPENED
+    opened = delivered.handover.outcome == Outcome.OPENED
     layout.addWidget(label(t("If the mail did not open") if opened else t("The text of the mail"), "h2"))
     layout.addWidget(label(t("Address: {address}").format(address=delivered.draft.to), "sub", selectable=True))
     line = row(gap=8)

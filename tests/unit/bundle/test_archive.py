@@ -240,7 +240,9 @@ def test_a_full_disk_keeps_the_old_file_and_leaves_no_other(folder: Path, monkey
         (errno.EACCES, "right to do so is missing"),
         (errno.EPERM, "right to do so is missing"),
         (errno.ENAMETOOLONG, "name is too long"),
-        (errno.EIO, "Input/output error"),
+        (errno.EIO, "does not answer"),
+        (errno.ENODEV, "does not answer"),
+        (errno.EBADMSG, "Bad message"),
     ],
 )
 @pytest.mark.parametrize("step", ["fsync", "open"])
