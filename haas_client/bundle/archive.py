@@ -16,6 +16,7 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from haas_client.bundle import photos
 from haas_client.bundle.contents import (
     CASE,
     FINDINGS,
@@ -38,13 +39,13 @@ from haas_client.paths import PROGRAM
 from haas_client.request import Request
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
-"""A bundle with photos is at most 7 MB, so that a mail takes it."""
+"""Ours is at most 7 MB, photos and all; see :data:`~haas_client.bundle.contents.MAX_BUNDLE_BYTES`."""
 MAX_MEMBERS = 400
 MAX_MEMBER_BYTES = 8 * 1024 * 1024
 MAX_TOTAL_BYTES = 32 * 1024 * 1024
 _MAX_DIRECTORY_BYTES = 64 * 1024
 
-_NAME = re.compile(rf"(?:{RAW_FOLDER})?[a-z0-9][a-z0-9._-]{{0,63}}")
+_NAME = re.compile(rf"(?:{RAW_FOLDER})?[a-z0-9][a-z0-9._-]{{0,63}}|{photos.NAME.pattern}")
 _REQUIRED = (MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT)
 
 # APPNOTE.TXT 4.3.16: end of central directory record, 22 bytes when there is no comment (we never write one)
@@ -180,7 +181,8 @@ def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
     with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             info = zipfile.ZipInfo(name)  # dated 1980: a bundle of the same content is the same file
-            info.compress_type = zipfile.ZIP_DEFLATED
+            packed = name.startswith(photos.FOLDER)
+            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(info, data)

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import re
 import zlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -11,8 +12,9 @@ from typing import Annotated
 import msgspec
 
 from haas_client import __version__
+from haas_client.bundle import photos as photo_files
 from haas_client.bundle import report
-from haas_client.bundle.redact import Redactor, part_texts
+from haas_client.bundle.redact import Redactor, part_texts, without_unchecked_text
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis
@@ -24,8 +26,10 @@ from haas_client.paths import PROGRAM
 from haas_client.request import Request
 from haas_client.text import valid_text
 
-FORMAT = 1
+FORMAT = 2
 """Version of the bundle's shape; a reader refuses a higher one."""
+_FORMAT_WITHOUT_PHOTOS = 1
+"""Without photos it is what it always was, and says so: an older reader can go on reading it."""
 
 MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT = (
     "manifest.json",
@@ -36,6 +40,13 @@ MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT = (
 )
 RAW_FOLDER = "raw/"
 KERNEL_LOG = "kernel-log.txt"
+
+MAX_BUNDLE_BYTES = 7_000_000
+"""Of the whole file, encrypted too: a mail takes a third more for it, and many mail servers refuse more than 10 MB."""
+_LIST_BYTES = 400
+"""Of one member in the archive's two lists, in the manifest and in the report."""
+_SHELL_BYTES = 32 * 1024
+"""The encryption's own: 16 bytes on 64 KB, and a header; and what is left over."""
 
 RAW_BUDGET_BYTES = 220 * 1024
 """Compressed size of all raw files: a bundle without photos stays below 300 KB, so that any mail takes it."""
@@ -52,6 +63,7 @@ class Section(StrEnum):
     PARTS = "parts"
     SYSTEM = "system"
     RECORDS = "records"
+    PHOTOS = "photos"
     RAW = "raw"
 
 
@@ -97,13 +109,19 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
         log = RAW_FOLDER + KERNEL_LOG
         if section == Section.RAW:
             return {n: data for n, data in self.members.items() if n.startswith(RAW_FOLDER) and n != log}
+        if section == Section.PHOTOS:
+            return {n: data for n, data in self.members.items() if n.startswith(photo_files.FOLDER)}
         names = {Section.RESULT: (FINDINGS,), Section.RECORDS: (SNAPSHOT, log)}.get(section, (SNAPSHOT,))
         return {name: self.members[name] for name in names if name in self.members}
 
     @property
+    def photos(self) -> tuple[photo_files.Listed, ...]:
+        return photo_files.listed(self.members)
+
+    @property
     def size_bytes(self) -> int:
         """About what the packed bundle will take."""
-        return sum(len(zlib.compress(data, 6)) for data in self.members.values())
+        return _packed_bytes(self.members)
 
 
 def build(
@@ -114,8 +132,15 @@ def build(
     key: bytes,
     created_at: datetime,
     sections: frozenset[Section] = ALL_SECTIONS,
+    photos: Sequence[bytes] = (),
 ) -> Contents:
-    """Chooses, redacts and renders. Pure: the same input gives the same bytes."""
+    """Chooses, redacts and renders. Pure: the same input gives the same bytes.
+
+    ``photos`` are JPEGs of :func:`haas_client.bundle.photos.prepare`; where they would make the file larger than
+    :data:`MAX_BUNDLE_BYTES` they are made smaller. Raises :class:`~haas_client.bundle.photos.PhotoRefused`.
+    """
+    if not photos:
+        sections -= {Section.PHOTOS}
     request = dataclasses.replace(
         request,
         words=valid_text(request.words),
@@ -124,7 +149,7 @@ def build(
         contact=valid_text(request.contact),
     )
     redactor = Redactor(key, collection.identities, part_texts(collection.snapshot))
-    snapshot = redactor.value(_chosen_snapshot(_without_unchecked_text(collection), sections))
+    snapshot = redactor.value(_chosen_snapshot(without_unchecked_text(collection), sections))
     chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
     raw, left_out = _raw(collection, snapshot, sections, redactor)
     members = {
@@ -136,10 +161,25 @@ def build(
     # Of the whole diagnosis: it is the code that the window shows, whatever parts are left out of the file.
     code = readout.encode(diagnosis, collection.snapshot.taken_at, request.warranty_number)
     told = code if Section.RESULT in sections else None
-    members[REPORT] = report.render(
-        snapshot, chosen, request, created_at=created_at, code=told, raw_names=tuple(raw), too_large=left_out
-    )
+
+    def rendered(pictures: Mapping[str, bytes]) -> bytes:
+        return report.render(
+            snapshot,
+            chosen,
+            request,
+            created_at=created_at,
+            code=told,
+            raw_names=tuple(raw),
+            too_large=left_out,
+            photos=photo_files.listed(pictures),
+        )
+
+    members[REPORT] = rendered({})
+    if Section.PHOTOS in sections:
+        pictures = photo_files.members(photos, _room_bytes(members, len(photos)))
+        members |= {REPORT: rendered(pictures), **pictures}
     manifest = Manifest(
+        format=FORMAT if Section.PHOTOS in sections else _FORMAT_WITHOUT_PHOTOS,
         program_version=__version__,
         created_at=created_at,
         sections=tuple(section for section in Section if section in sections),
@@ -158,25 +198,17 @@ def build(
     )
 
 
-def _without_unchecked_text(collection: Collection) -> Snapshot:
-    """Where not all names are known, free text cannot be cleared of them, and stays on the PC."""
-    snapshot = collection.snapshot
-    if collection.identities.complete:
-        return snapshot
-    unchecked = Unknown(reason=Reason.LEFT_OUT, detail="names of users not known")
-    if isinstance(snapshot.sources, tuple):
-        # What a tool said of its problem is free text too; that it had one is told.
-        sources = tuple(
-            msgspec.structs.replace(source, problem=Unknown(reason=source.problem.reason)) if source.problem else source
-            for source in snapshot.sources
-        )
-        snapshot = msgspec.structs.replace(snapshot, sources=sources)
-    if isinstance(snapshot.records, Records):
-        records = msgspec.structs.replace(
-            snapshot.records, kernel=unchecked, reset_reasons=unchecked, last_words=unchecked
-        )
-        snapshot = msgspec.structs.replace(snapshot, records=records)
-    return snapshot
+def _packed_bytes(members: Mapping[str, bytes]) -> int:
+    return sum(
+        len(data) if name.startswith(photo_files.FOLDER) else len(zlib.compress(data, 6))
+        for name, data in members.items()
+    )
+
+
+def _room_bytes(members: Mapping[str, bytes], photos: int) -> int:
+    """What is left for the photos beside ``members``, in which the manifest is not yet."""
+    lists = _LIST_BYTES * (len(members) + 1 + photos)
+    return MAX_BUNDLE_BYTES - _packed_bytes(members) - lists - _SHELL_BYTES
 
 
 def _chosen_snapshot(snapshot: Snapshot, sections: frozenset[Section]) -> Snapshot:
@@ -258,16 +290,20 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     code: Code | None = None
     """See :class:`Manifest`."""
+    photos: int = 0
+    """How many are in the file."""
 
 
 def result(contents: Contents) -> str:
     """:class:`Result` as JSON, redacted as the bundle is."""
     return printed(
         Result(
+            format=contents.manifest.format,
             snapshot=contents.snapshot,
             diagnosis=contents.diagnosis,
             request=contents.request,
             code=contents.manifest.code,
+            photos=len(contents.photos),
         )
     )
 

@@ -20,9 +20,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from haas_client.centre import MAIL_ADDRESS
+from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.finding import Evidence, Fact, Finding
 from haas_client.diagnostics.host import Identities
-from haas_client.diagnostics.snapshot import AtaAttribute, Battery, Health, Snapshot
+from haas_client.diagnostics.snapshot import AtaAttribute, Battery, Health, Records, Snapshot
+from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.text import valid_text
 
 T = TypeVar("T")
@@ -155,6 +157,27 @@ class Redactor:
     def _is_name(self, value: str) -> bool:
         """A virtual drive's serial may be the host's name; "Samsung SSD 980 PRO" is no user called pro."""
         return any(re.fullmatch(re.escape(name), value, re.IGNORECASE) for name in self._kinds)
+
+
+def without_unchecked_text(collection: Collection) -> Snapshot:
+    """Where not all names are known, free text cannot be cleared of them, and stays on the PC."""
+    snapshot = collection.snapshot
+    if collection.identities.complete:
+        return snapshot
+    unchecked = Unknown(reason=Reason.LEFT_OUT, detail="names of users not known")
+    if isinstance(snapshot.sources, tuple):
+        # What a tool said of its problem is free text too; that it had one is told.
+        sources = tuple(
+            msgspec.structs.replace(source, problem=Unknown(reason=source.problem.reason)) if source.problem else source
+            for source in snapshot.sources
+        )
+        snapshot = msgspec.structs.replace(snapshot, sources=sources)
+    if isinstance(snapshot.records, Records):
+        records = msgspec.structs.replace(
+            snapshot.records, kernel=unchecked, reset_reasons=unchecked, last_words=unchecked
+        )
+        snapshot = msgspec.structs.replace(snapshot, records=records)
+    return snapshot
 
 
 def part_texts(snapshot: Snapshot) -> frozenset[str]:

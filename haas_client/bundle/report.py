@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from haas_client import paths
+from haas_client.bundle.photos import Listed
 from haas_client.centre import JAPAN
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.diagnosis import Diagnosis
@@ -104,6 +105,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     kernel: tuple[str, ...]
     records_left_out: str
     raw_names: tuple[str, ...]
+    photos: tuple[Listed, ...]
     replayed: bool
 
 
@@ -116,6 +118,7 @@ def render(
     code: str | None = None,
     raw_names: tuple[str, ...] = (),
     too_large: tuple[str, ...] = (),
+    photos: tuple[Listed, ...] = (),
 ) -> bytes:
     """The page as UTF-8, from values that are redacted already."""
     pages = [
@@ -128,6 +131,7 @@ def render(
             code=code,
             raw_names=raw_names,
             too_large=too_large,
+            photos=photos,
         )
         for language in LANGUAGES
     ]
@@ -144,6 +148,7 @@ def page(
     code: str | None = None,
     raw_names: tuple[str, ...] = (),
     too_large: tuple[str, ...] = (),
+    photos: tuple[Listed, ...] = (),
 ) -> Page:
     """Everything the page says, in one language; the preview and ``show`` use it too."""
     title, note = _title(diagnosis, t)
@@ -172,6 +177,7 @@ def page(
         kernel=_kernel(records),
         records_left_out=reason(records, t) if isinstance(records, Unknown) else _kernel_problem(records, t),
         raw_names=raw_names,
+        photos=photos,
         replayed=snapshot.replayed,
     )
 

@@ -38,3 +38,7 @@ def lines(page: Page) -> Iterator[str]:
         yield f"- {known}: {part.verdict_text}" + (f" ({part.note})" if part.note else "")
     if not page.parts:
         yield f"- {page.findings_left_out or t('No part was found.')}"
+    if page.photos:
+        count = len(page.photos)
+        yield ""
+        yield t.plural("{count} photo is in the file.", "{count} photos are in the file.", count)

@@ -186,6 +186,7 @@ def _print(bundle: Contents, *, as_json: bool) -> None:
         i18n.current(),
         created_at=created_at,
         code=bundle.manifest.code,
+        photos=bundle.photos,
     )
     sys.stdout.write(summary.printable("\n".join(summary.lines(page))) + "\n")
 

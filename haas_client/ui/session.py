@@ -269,6 +269,7 @@ class Session(QObject):
             current(),
             created_at=manifest.created_at,
             code=manifest.code,
+            photos=bundle.photos,
         )
 
     def _progress(self, cancel: "Cancel", progress: "Progress") -> None:

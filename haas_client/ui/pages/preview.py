@@ -30,7 +30,7 @@ class PreviewDialog(QDialog):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(_text("\n".join(_readable(bundle, page, section)), t("To read")), t("To read"))
-        for name, data in _files(bundle, section).items():
+        for name, data in _files(bundle, section).items() if section != Section.PHOTOS else ():
             tabs.addTab(_text(data.decode("utf-8", "replace"), name, fixed=True), name)
         layout.addWidget(tabs, 1)
         foot = row()
@@ -73,6 +73,8 @@ def _readable(bundle: Contents, page: Page, section: Section | None) -> Iterator
         yield page.boots
         yield ""
         yield from page.kernel or (t("The kernel log of this start has no line about faults."),)
+    elif section == Section.PHOTOS:
+        yield from bundle.of_section(Section.PHOTOS) or (t("No photo is in this file."),)
     else:
         yield from bundle.of_section(Section.RAW) or (t("None is in this file."),)
 

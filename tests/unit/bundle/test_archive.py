@@ -21,9 +21,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haas_client.bundle import archive
+from haas_client.bundle import archive, contents
 from haas_client.bundle.archive import BundleRefused, SaveFailed
 from haas_client.bundle.contents import CASE, FINDINGS, MANIFEST, RAW_BUDGET_BYTES, REPORT, SNAPSHOT, Contents
+from haas_client.diagnostics import diagnosis as diagnosis_format
+from haas_client.diagnostics import snapshot as snapshot_format
 from haas_client.errors import ExitCode, HaasError
 from haas_client.request import Request, Service, Symptom
 from tests.unit import builders
@@ -858,10 +860,13 @@ def test_a_value_of_the_wrong_type_is_refused(folder: Path, name: str, field: st
     refused(builders.zipped(exchanged(name, msgspec.json.encode(tree))), folder, f"{name} cannot be understood")
 
 
-@pytest.mark.parametrize("name", [MANIFEST, SNAPSHOT, FINDINGS])
-@pytest.mark.parametrize("number", [2, 10**30])
-def test_a_newer_format_is_told_whatever_else_is_in_it(folder: Path, name: str, number: int) -> None:
-    data = msgspec.json.encode({"format": number, "shape": "unheard of"})
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [(MANIFEST, contents.FORMAT), (SNAPSHOT, snapshot_format.FORMAT), (FINDINGS, diagnosis_format.FORMAT)],
+)
+@pytest.mark.parametrize("more", [1, 10**30])
+def test_a_newer_format_is_told_whatever_else_is_in_it(folder: Path, name: str, known: int, more: int) -> None:
+    data = msgspec.json.encode({"format": known + more, "shape": "unheard of"})
     refused(builders.zipped(exchanged(name, data)), folder, "newer version")
 
 

@@ -92,6 +92,7 @@ def test_each_section_has_its_files() -> None:
         Section.PARTS: {"snapshot.json"},
         Section.SYSTEM: {"snapshot.json"},
         Section.RECORDS: {"snapshot.json", LOG},
+        Section.PHOTOS: set(),
         Section.RAW: {"raw/smartctl-sda.json", "raw/smartctl-nvme0n1.json"},
     }
     assert bundle.of_section(Section.RAW)["raw/smartctl-sda.json"] == b"{}"

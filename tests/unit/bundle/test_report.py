@@ -268,7 +268,7 @@ def telling() -> Snapshot:
     )
 
 
-@pytest.mark.parametrize("section", Section)
+@pytest.mark.parametrize("section", TELLTALES)
 def test_what_was_left_out_is_in_no_file(section: Section) -> None:
     raw = {"smartctl-sda.json": b"rawrawraw Example SSD 500 SER0001"}
     everything = b"".join(builders.bundle(telling(), raw=raw).members.values()).decode()
