@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import re
 import stat
@@ -99,6 +100,18 @@ def write(path: Path, members: dict[str, bytes]) -> None:
     _put(path, lambda file: _pack(file, members))
 
 
+def packed(members: dict[str, bytes]) -> bytes:
+    """A bundle as it would be written: the same members give the same bytes."""
+    buffer = io.BytesIO()
+    _pack(buffer, members)
+    return buffer.getvalue()
+
+
+def put(path: Path, data: bytes) -> None:
+    """Puts a packed bundle to ``path``, as :func:`write` does."""
+    _put(path, lambda file: file.write(data))
+
+
 def copy(source: Path, target: Path) -> None:
     """Puts a saved bundle to ``target``, byte for byte, as :func:`write` does."""
     try:
@@ -111,7 +124,7 @@ def copy(source: Path, target: Path) -> None:
         ) from error
     if len(data) > MAX_FILE_BYTES:
         raise BundleRefused(t("it is too large"))
-    _put(target, lambda file: file.write(data))
+    put(target, data)
 
 
 def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:

@@ -65,6 +65,7 @@ class Bridge(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pool: ThreadPoolExecutor | None = None
+        self._closed = False
         self._ended.connect(self._job_ended, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -79,6 +80,8 @@ class Bridge(QObject):
 
         ``work`` brings its own cancellation and time limit.
         """
+        if self._closed:
+            return
         if self._pool is None:  # threads only once there is work: an idle tray has none
             from concurrent.futures import ThreadPoolExecutor
 
@@ -103,7 +106,8 @@ class Bridge(QObject):
         self._arrived.emit((owner, call))
 
     def close(self) -> None:
-        """Drops what has not begun; what runs must have been cancelled by who started it."""
+        """Drops what has not begun, and what is asked for from now on; what runs must have been cancelled before."""
+        self._closed = True
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -1,93 +1,199 @@
-"""What a section of the diagnostic file holds: first as a person reads it, then byte for byte."""
+"""What a section of the diagnostic file holds: first as a person reads it, then byte for byte; words can be changed."""
 
-from collections.abc import Iterator
+import logging
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtGui import QFontDatabase, QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from haas_client.bundle import section_words
 from haas_client.bundle.contents import CASE, Contents, Section
-from haas_client.bundle.report import Page
+from haas_client.channels.draft import Draft
 from haas_client.i18n import current, t
-from haas_client.ui import theme
-from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui import private, theme
+from haas_client.ui.outgoing import Built, Outgoing
+from haas_client.ui.pages.readable import readable
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.basic import button, column, fit, label, row, scrolled
+from haas_client.ui.widgets.marked_text import Span, counted, jump_to_next, mark
+from haas_client.ui.widgets.private_words import PrivateWords
+
+_log = logging.getLogger(__name__)
 
 _WIDTH, _HEIGHT = 760, 560
+_WORDS_HEIGHT = 110
+_PICTURE = 640
+_MOST_NAMED = 200
+"""Characters of the list of words that look private."""
+
+_Text = tuple[str, str, tuple[Span, ...]]
+"""Name of the tab, what it shows, and what looks private there."""
 
 
 class PreviewDialog(QDialog):
-    """``section`` of ``bundle``; ``None`` is what the owner wrote."""
+    """``section`` of what would go; ``None`` is what the owner wrote. It follows what is changed in it."""
 
-    def __init__(self, parent: QWidget, bundle: Contents, page: Page, section: Section | None) -> None:
+    def __init__(self, parent: QWidget, session: Session, outgoing: Outgoing, section: Section | None) -> None:
         super().__init__(parent)
+        self._session, self._outgoing, self._section = session, outgoing, section
+        self._found: list[tuple[str, tuple[Span, ...]]] = []
         title = section_words.title(section, current()) if section else t("What you wrote")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         layout = column(self, margin=theme.PAGE_MARGIN, gap=12)
         layout.addWidget(label(title, "h2"))
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.addTab(_text("\n".join(_readable(bundle, page, section)), t("To read")), t("To read"))
-        for name, data in _files(bundle, section).items() if section != Section.PHOTOS else ():
-            tabs.addTab(_text(data.decode("utf-8", "replace"), name, fixed=True), name)
-        layout.addWidget(tabs, 1)
-        foot = row()
-        foot.addWidget(label(t("The files are shown exactly as they will be written."), "caption"), 1)
-        close = button(t("Close"), self.accept, "primary")
-        close.setDefault(True)
-        foot.addWidget(close)
-        layout.addLayout(foot)
-        close.setFocus()
+        self._words: PrivateWords | None = None
+        if section is None:
+            layout.addWidget(label(t("You can change your words here."), "sub"))
+            self._words = PrivateWords(t("Your own words"), _WORDS_HEIGHT)
+            self._words.show_words(session.request.words)
+            self._words.written.connect(self._write)
+            layout.addWidget(self._words)
+        layout.addWidget(self._private_row())
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.currentChanged.connect(lambda _: self._show_private())
+        layout.addWidget(self._tabs, 1)
+        close = _foot(layout, self, t("The files are shown exactly as they will be written."))
+        outgoing.changed.connect(self._follow)
+        self._follow()
+        (self._words or close).setFocus()
+
+    def _private_row(self) -> QWidget:
+        self._private = QWidget()
+        line = row(gap=12)
+        self._private.setLayout(line)
+        self._named = label("", "sub", Tone.WARN)
+        line.addWidget(self._named, 1)
+        line.addWidget(button(t("Next"), self._jump, "", t("Next word that looks private")))
+        self._private.hide()
+        return self._private
+
+    def _write(self, words: str) -> None:
+        if words != self._session.request.words:
+            self._session.change(words=words)
+            self._outgoing.refresh(typing=True)
+
+    def _follow(self) -> None:
+        """What would go is another: the tabs show that, and nothing that is no longer true."""
+        built, section = self._outgoing.built, self._section
+        if built is None:
+            self._tabs.setEnabled(False)
+        elif section == Section.PHOTOS and built.contents:
+            contents = built.contents
+            self._session.bridge.submit(lambda: _pictures(contents), self, self._show_pictures, self._not_shown)
+        else:
+            self._session.bridge.submit(lambda: _texts(built, section), self, self._show_texts, self._not_shown)
+
+    def _show_texts(self, texts: list[_Text]) -> None:
+        self._tabs.setEnabled(True)
+        while self._tabs.count() > len(texts):
+            self._tabs.removeTab(self._tabs.count() - 1)
+        for number, (name, text, spans) in enumerate(texts):
+            widget = self._tabs.widget(number)
+            if not isinstance(widget, QPlainTextEdit):
+                widget = _text(name, fixed=number > 0)
+                self._tabs.addTab(widget, name)
+            if widget.toPlainText() != text:
+                widget.setPlainText(text)
+            self._tabs.setTabText(number, name)
+            mark(widget, spans)
+        self._found = [(text, spans) for _, text, spans in texts]
+        self._show_private()
+
+    def _show_pictures(self, pictures: list[tuple[str, QImage]]) -> None:
+        self._tabs.setEnabled(True)
+        self._tabs.clear()
+        inner = QWidget()
+        inside = column(inner, gap=12)
+        for name, image in pictures:
+            inside.addWidget(label(name, "caption"))
+            shown = QLabel()
+            shown.setPixmap(QPixmap.fromImage(image))
+            shown.setAccessibleName(name)
+            inside.addWidget(shown)
+        if not pictures:
+            inside.addWidget(label(t("None is in this file."), "sub"))
+        inside.addStretch(1)
+        self._tabs.addTab(scrolled(inner), t("Photos"))
+
+    def _not_shown(self, error: Exception) -> None:
+        _log.error("preview", exc_info=error)
+
+    def _show_private(self) -> None:
+        number = self._tabs.currentIndex()
+        text, spans = self._found[number] if 0 <= number < len(self._found) else ("", ())
+        names = dict.fromkeys(text[begin:end] for begin, end in spans)
+        self._private.setVisible(bool(names))
+        if names:
+            listed = ", ".join(names)
+            cut = listed if len(listed) <= _MOST_NAMED else listed[:_MOST_NAMED] + "…"
+            self._named.setText(fit(f"{counted(len(names))}: {cut}"))
+
+    def _jump(self) -> None:
+        shown = self._tabs.currentWidget()
+        if isinstance(shown, QPlainTextEdit):
+            jump_to_next(shown)
 
 
-def _files(bundle: Contents, section: Section | None) -> dict[str, bytes]:
-    return bundle.of_section(section) if section else {CASE: bundle.members[CASE]}
+class MailDialog(QDialog):
+    """The text of the mail, before it is opened anywhere."""
+
+    def __init__(self, parent: QWidget, draft: Draft) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(t("The text of the mail"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(_WIDTH, _HEIGHT)
+        layout = column(self, margin=theme.PAGE_MARGIN, gap=12)
+        layout.addWidget(label(t("The text of the mail"), "h2"))
+        layout.addWidget(label(t("To: {address}").format(address=draft.to), "sub", selectable=True))
+        layout.addWidget(label(t("Subject: {subject}").format(subject=draft.subject), "sub", selectable=True))
+        body = _text(t("The text of the mail"))
+        body.setPlainText(draft.body)
+        layout.addWidget(body, 1)
+        _foot(layout, self, t("You can still change it in your mail program.")).setFocus()
 
 
-def _text(text: str, name: str, *, fixed: bool = False) -> QPlainTextEdit:
-    widget = QPlainTextEdit(text or t("Nothing."))
+def _foot(layout: QVBoxLayout, dialog: QDialog, words: str) -> QPushButton:
+    foot = row()
+    foot.addWidget(label(words, "caption"), 1)
+    close = button(t("Close"), dialog.accept, "primary")
+    close.setDefault(True)
+    foot.addWidget(close)
+    layout.addLayout(foot)
+    return close
+
+
+def _texts(built: Built, section: Section | None) -> list[_Text]:
+    """For another thread."""
+    if built.contents is None or built.page is None:
+        text = built.mail("").body
+        return [(t("The text of the mail"), text, private.spans(text))]
+    contents = built.contents
+    read = "\n".join(readable(contents, built.page, section)) or t("Nothing.")
+    files = contents.of_section(section) if section else {CASE: contents.members[CASE]}
+    shown = [(t("To read"), read), *((name, data.decode("utf-8", "replace")) for name, data in files.items())]
+    return [(name, text, private.spans(text)) for name, text in shown]
+
+
+def _pictures(contents: Contents) -> list[tuple[str, QImage]]:
+    """For another thread."""
+    pictures = []
+    for name, data in contents.of_section(Section.PHOTOS).items():
+        image = QImage.fromData(data, b"JPEG")
+        if image.width() > _PICTURE:
+            image = image.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation)
+        pictures.append((name, image))
+    return pictures
+
+
+def _text(name: str, *, fixed: bool = False) -> QPlainTextEdit:
+    widget = QPlainTextEdit()
     widget.setReadOnly(True)
     widget.setAccessibleName(name)
     widget.setTabChangesFocus(True)
     if fixed:
         widget.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     return widget
-
-
-def _readable(bundle: Contents, page: Page, section: Section | None) -> Iterator[str]:
-    if section is None:
-        yield from (f"{name}: {text}" for name, text in page.asked)
-        yield ""
-        yield page.symptom
-        yield page.words
-    elif section == Section.RESULT:
-        yield from _result(page)
-    elif section == Section.PARTS:
-        for part in page.parts:
-            yield f"{part.kind}   {part.slot}   {part.label}   {part.serial}"
-    elif section == Section.SYSTEM:
-        yield from (f"{name}: {text}" for name, text in page.machine)
-    elif section == Section.RECORDS:
-        yield page.boots
-        yield ""
-        yield from page.kernel or (t("The kernel log of this start has no line about faults."),)
-    elif section == Section.PHOTOS:
-        yield from bundle.of_section(Section.PHOTOS) or (t("No photo is in this file."),)
-    else:
-        yield from bundle.of_section(Section.RAW) or (t("None is in this file."),)
-
-
-def _result(page: Page) -> Iterator[str]:
-    if page.code:
-        yield t("Diagnosis code: {code}").format(code=page.code)
-        yield ""
-    for finding in page.findings:
-        yield finding.headline
-        yield from (f"  {meaning}" for meaning in finding.meanings)
-        for row_ in finding.evidence:
-            yield f"  {row_.source}: {row_.value}   ({row_.threshold})"
-        yield ""
-    for part in page.parts:
-        yield f"{part.kind} {part.slot}: {part.verdict_text}   {part.note}"
