@@ -52,6 +52,8 @@ class Arguments:
     warranty: str = ""
     note: str = ""
     bundle: Path = Path()
+    identity: Path | None = None
+    """Of ``show`` and ``compare``: the file of the secret key, for bundles that are encrypted."""
     before: Path = Path()
     after: Path = Path()
     folder: Path = Path()
@@ -137,6 +139,7 @@ def _parser() -> "argparse.ArgumentParser":
     )
     compare.add_argument("before", metavar=t("BEFORE"), type=Path)
     compare.add_argument("after", metavar=t("AFTER"), type=Path)
+    _add_identity(compare)
     _add_json(compare, t("print the comparison as JSON"))
 
     _add_trial(commands, shared)
@@ -171,6 +174,7 @@ def _add_collect_and_show(
         description=t("Checks every file in a diagnostic file and prints its findings. Nothing is unpacked."),
     )
     show.add_argument("bundle", metavar=t("BUNDLE"), type=Path)
+    _add_identity(show)
     _add_json(show, t("print the diagnosis as JSON"))
 
 
@@ -249,6 +253,11 @@ def _shared_options() -> "argparse.ArgumentParser":
 
 def _add_json(parser: "argparse.ArgumentParser", words: str) -> None:
     parser.add_argument("--json", dest="as_json", action="store_true", help=words)
+
+
+def _add_identity(parser: "argparse.ArgumentParser") -> None:
+    words = t("the secret key that opens an encrypted file, as age-keygen wrote it")
+    parser.add_argument("--identity", metavar=t("KEYFILE"), type=Path, help=words)
 
 
 def _exit_codes() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from haas_client import i18n
+from haas_client import i18n, machine
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,6 +25,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         folder.mkdir(mode=0o700)
         monkeypatch.setenv(variable, str(folder))
     monkeypatch.setenv("HOME", str(home))
+    # Nor does a key of the centre on this PC decide how they end.
+    monkeypatch.setattr(machine, "CENTRE_KEY", home / "no-key")
     # The command line puts its language there for gettext; the next test must not inherit it.
     monkeypatch.setenv("LANGUAGE", "en")
     return home

@@ -11,13 +11,13 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import msgspec
 
-from haas_client.bundle import photos
+from haas_client.bundle import encryption, photos
 from haas_client.bundle.contents import (
     CASE,
     FINDINGS,
@@ -38,6 +38,9 @@ from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import N_, t
 from haas_client.paths import PROGRAM
 from haas_client.request import Request
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 """Ours is at most 7 MB, photos and all; see :data:`~haas_client.bundle.contents.MAX_BUNDLE_BYTES`."""
@@ -95,39 +98,43 @@ _CAUSES = {
 }
 
 
-def write(path: Path, members: dict[str, bytes]) -> None:
-    """Writes a bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and then leaves nothing behind."""
-    _put(path, lambda file: _pack(file, members))
+def write(path: Path, members: dict[str, bytes], *, recipients: Sequence[str] | None = None) -> Path:
+    """Writes a bundle, atomically and synced, and gives where it stands: at ``named(path, recipients)``.
+
+    It is encrypted to ``recipients``; ``None`` stands for the centre's keys on this PC, so that nobody forgets them.
+    ``()`` writes it plain, for what stays on this PC. Raises :class:`SaveFailed` or
+    :class:`~haas_client.bundle.encryption.CannotEncrypt`, and then leaves nothing behind.
+    """
+    keys = encryption.recipients() if recipients is None else recipients
+    path = named(path, keys)
+    put(path, packed(members, keys))
+    return path
 
 
-def packed(members: dict[str, bytes]) -> bytes:
-    """A bundle as it would be written: the same members give the same bytes."""
-    buffer = io.BytesIO()
-    _pack(buffer, members)
-    return buffer.getvalue()
-
-
-def put(path: Path, data: bytes) -> None:
-    """Puts a packed bundle to ``path``, as :func:`write` does."""
-    _put(path, lambda file: file.write(data))
+def packed(members: dict[str, bytes], recipients: Sequence[str]) -> bytes:
+    """A bundle as :func:`write` writes it. Plain, the same members give the same bytes; encrypted never twice."""
+    data = _packed(members)
+    # Encrypted before there is a file: no plain byte is ever on the disk.
+    return encryption.encrypted(data, recipients) if recipients else data
 
 
 def copy(source: Path, target: Path) -> None:
     """Puts a saved bundle to ``target``, byte for byte, as :func:`write` does."""
     try:
         with os.fdopen(os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read(MAX_FILE_BYTES + encryption.OVERHEAD_BYTES + 1)
     except OSError as error:
         raise HaasError(
             t("The file {name} cannot be opened.").format(name=source.name) + " " + _cause(error),
             t("Please check its name and its folder."),
         ) from error
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > MAX_FILE_BYTES + encryption.OVERHEAD_BYTES:
         raise BundleRefused(t("it is too large"))
     put(target, data)
 
 
-def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+def put(path: Path, data: bytes) -> None:
+    """Puts a packed bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and leaves nothing behind."""
     try:
         # The name is resolved first: a link that the owner chose keeps pointing at what was written.
         target = Path(os.path.realpath(path))
@@ -135,7 +142,7 @@ def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
         temporary = target.with_name(f".{PROGRAM}-{os.getpid()}-{threading.get_ident()}.part")
         try:
             with _created(temporary) as file:
-                fill(file)
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)
@@ -155,18 +162,39 @@ def _cause(error: OSError) -> str:
     return t(cause) if cause else str(error.strerror)
 
 
-def read(path: Path) -> Contents:
-    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk."""
+def named(path: Path, recipients: Sequence[str]) -> Path:
+    """The name under which a bundle is written: ``.age`` is put behind what will be encrypted."""
+    return path.with_name(path.name + encryption.ENDING) if recipients and path.suffix != encryption.ENDING else path
+
+
+def read(path: Path, identities: "Sequence[Identity]" = ()) -> Contents:
+    """Reads and checks a bundle; raises :class:`BundleRefused`. Nothing is ever unpacked to disk.
+
+    An encrypted one is opened with one of ``identities``; raises :class:`~haas_client.bundle.encryption.CannotDecrypt`.
+    """
     try:
         # Non-blocking: a FIFO must not hold us until somebody writes into it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-            return _checked(_members(file))
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BundleRefused(t("it is no file"))
+            return _checked(_members(_plain(file, identities)))
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0) if error.errno != errno.ENOENT else N_("There is no such file.")
         raise HaasError(
             t("The file {name} cannot be opened.").format(name=path.name) + " " + (t(cause) if cause else str(error)),
             t("Please check its name and its folder."),
         ) from error
+
+
+def _plain(file: BinaryIO, identities: "Sequence[Identity]") -> BinaryIO:
+    """``file`` itself, or in memory what is encrypted in it."""
+    if file.read(len(encryption.MARK)) != encryption.MARK:
+        return file
+    file.seek(0)
+    data = file.read(MAX_FILE_BYTES + encryption.OVERHEAD_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES + encryption.OVERHEAD_BYTES:
+        raise BundleRefused(t("it is too large"))
+    return io.BytesIO(encryption.decrypted(data, identities))
 
 
 def _refuse_to_replace(target: Path) -> None:
@@ -190,8 +218,9 @@ def _created(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "wb")
 
 
-def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+def _packed(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             info = zipfile.ZipInfo(name)  # dated 1980: a bundle of the same content is the same file
             packed = name.startswith(photos.FOLDER)
@@ -199,6 +228,7 @@ def _pack(file: BinaryIO, members: dict[str, bytes]) -> None:
             info.create_system = 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(info, data)
+    return buffer.getvalue()
 
 
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES)
@@ -218,8 +248,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _members(file: BinaryIO) -> dict[str, bytes]:
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        raise BundleRefused(t("it is no file"))
     _check_end_record(file)
     try:
         with zipfile.ZipFile(file) as archive:

@@ -57,12 +57,12 @@ _CODE_FIELDS: dict[type, frozenset[str]] = {
 }
 
 _HEX = "[0-9A-Fa-f]"
-_MAIL = r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+MAIL = r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
 # Six groups or more: netfilter logs two addresses and a type in one run of fourteen.
-_MAC = rf"(?<![0-9A-Za-z:-]){_HEX}{{2}}(?:[:-]{_HEX}{{2}}){{5,31}}(?![0-9A-Za-z:-])"
+MAC = rf"(?<![0-9A-Za-z:-]){_HEX}{{2}}(?:[:-]{_HEX}{{2}}){{5,31}}(?![0-9A-Za-z:-])"
 _INTERFACE = rf"(?<![0-9A-Za-z])(?P<interface>wlx|wwx|enx)(?P<hardware>{_HEX}{{12}})(?![0-9A-Za-z])"
-_IPV6 = rf"(?<![0-9A-Za-z:.])(?:{_HEX}{{0,4}}:){{2,8}}(?:(?:\d{{1,3}}\.){{3}}\d{{1,3}}|{_HEX}{{1,4}})?(?![0-9A-Za-z:])"
-_IPV4 = r"(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)"
+IPV6 = rf"(?<![0-9A-Za-z:.])(?:{_HEX}{{0,4}}:){{2,8}}(?:(?:\d{{1,3}}\.){{3}}\d{{1,3}}|{_HEX}{{1,4}})?(?![0-9A-Za-z:])"
+IPV4 = r"(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)"
 _HOME = r"(?P<folder>/(?:var/)?home/|/(?:run/)?media/|/Users/)(?P<owner>[^/\s\"'<>,;:)]{1,64})"
 _SSID = r"(?P<ssid_key>(?i:\b[be]?ssid)\s*[=:]\s*)(?P<ssid>\"[^\"\n]{1,64}\"|'[^'\n]{1,64}'|[^\s,;\"']{1,64})"
 
@@ -72,22 +72,22 @@ class Redactor:
 
     def __init__(self, key: bytes, identities: Identities, protected: Iterable[str] = ()) -> None:
         self._key = key
-        self._kinds = _names(identities)
-        words = _longest_first(self._kinds)
+        self._kinds = known_names(identities)
+        words = longest_first(self._kinds)
         kept = (value for value in protected if len(value) > _SHORTEST_WORD and not self._is_name(value))
-        self._name_pattern = re.compile("|".join(_alternatives("name", words, _word, ignore_case=True)) or _NEVER)
+        self._name_pattern = re.compile("|".join(_alternatives("name", words, whole_word, ignore_case=True)) or _NEVER)
         self._pattern = re.compile(
             "|".join(
                 (
-                    *_alternatives("kept", _longest_first(kept), _part),
-                    rf"(?P<mail>{_MAIL})",
-                    rf"(?P<mac>{_MAC})",
+                    *_alternatives("kept", longest_first(kept), whole_text),
+                    rf"(?P<mail>{MAIL})",
+                    rf"(?P<mac>{MAC})",
                     rf"(?P<named_mac>{_INTERFACE})",
-                    rf"(?P<ipv6>{_IPV6})",
-                    rf"(?P<ipv4>{_IPV4})",
+                    rf"(?P<ipv6>{IPV6})",
+                    rf"(?P<ipv4>{IPV4})",
                     rf"(?P<home>{_HOME})",
                     rf"(?P<ssid_pair>{_SSID})",
-                    *_alternatives("name", words, _word, ignore_case=True),
+                    *_alternatives("name", words, whole_word, ignore_case=True),
                 )
             )
         )
@@ -218,8 +218,8 @@ def pseudonym_key(folder: Path) -> bytes:
     return key
 
 
-def _names(identities: Identities) -> dict[str, str]:
-    """Kind by name in small letters."""
+def known_names(identities: Identities) -> dict[str, str]:
+    """Kind by name in small letters, without names that thousands of PCs share."""
     kinds: dict[str, str] = {}
     for kind, names in (
         ("network", identities.networks),
@@ -240,7 +240,7 @@ def _name_parts(real_names: Iterable[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if len(part) >= (_SHORTEST_WORD if part.isascii() else 2))
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
+def longest_first(words: Iterable[str]) -> list[str]:
     return sorted(set(words), key=lambda word: (-len(word), word))
 
 
@@ -253,11 +253,11 @@ def _alternatives(
     return (f"(?P<{group}>{'(?i:' if ignore_case else '(?:'}{bounded(choice)}))",)
 
 
-def _word(choice: str) -> str:
+def whole_word(choice: str) -> str:
     """As a whole word of Latin letters and digits; Japanese writes no blanks around a name."""
     return rf"(?<![A-Za-z0-9])(?:{choice})(?![A-Za-z0-9])"
 
 
-def _part(choice: str) -> str:
+def whole_text(choice: str) -> str:
     """As a whole, and not as the beginning or the end of an address."""
     return rf"(?<![A-Za-z0-9])(?<![0-9A-Fa-f][.:])(?:{choice})(?![A-Za-z0-9]|[.:]+[0-9A-Fa-f])"

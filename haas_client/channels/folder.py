@@ -7,6 +7,7 @@ from pathlib import Path
 
 from haas_client import process
 from haas_client.bundle import archive
+from haas_client.bundle.encryption import ENDING as ENCRYPTED
 from haas_client.channels.channel import Handover, Outcome, Parcel, Way
 
 _WAIT_SECONDS = 5.0
@@ -34,8 +35,9 @@ def new_name(made_at: datetime) -> str:
 def unused(path: Path) -> Path:
     """``path``, or the same with a number where something of that name stands already."""
     candidate, number = path, 2
+    ending = "".join(path.suffixes[-2:]) if path.suffix == ENCRYPTED else path.suffix
     while os.path.lexists(candidate):
-        candidate = path.with_stem(f"{path.stem}-{number}")
+        candidate = path.with_name(f"{path.name.removesuffix(ending)}-{number}{ending}")
         number += 1
     return candidate
 

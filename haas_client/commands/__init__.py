@@ -3,14 +3,14 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TypeVar
 
 from haas_client import __version__, i18n, log, paths
-from haas_client.bundle import archive, contents, report, summary
+from haas_client.bundle import archive, contents, encryption, report, summary
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.channels import folder
@@ -73,7 +73,7 @@ def _collect(arguments: Arguments) -> ExitCode:
     wanted = arguments.output or not arguments.as_json
     try:
         saved = _save(bundle, arguments.output, made_at) if wanted else ""
-    except archive.SaveFailed:
+    except (archive.SaveFailed, encryption.CannotEncrypt):
         _print(bundle, as_json=arguments.as_json)  # the findings at least
         raise
     _print(bundle, as_json=arguments.as_json)
@@ -85,13 +85,15 @@ def _collect(arguments: Arguments) -> ExitCode:
 
 def _save(bundle: Contents, output: Path | None, made_at: datetime) -> str:
     """Writes the file and gives the words for it."""
-    path = _output_path(output, made_at)
-    archive.write(path, bundle.members)
-    return t("Saved: {path} ({size} KB)").format(path=path, size=max(1, round(path.stat().st_size / 1000)))
+    keys = encryption.recipients()
+    path = archive.write(_output_path(output, made_at, keys), bundle.members, recipients=keys)
+    saved = t("Saved: {path} ({size} KB)").format(path=path, size=max(1, round(path.stat().st_size / 1000)))
+    return saved + "\n" + t("Encrypted: only the customer centre can open it.") if keys else saved
 
 
 def _show(arguments: Arguments) -> ExitCode:
-    bundle = archive.read(arguments.bundle)
+    keys = encryption.identities(arguments.identity) if arguments.identity else ()
+    bundle = archive.read(arguments.bundle, keys)
     count = len(bundle.manifest.members)
     _tell(t("Checked: {count} of {count} files are undamaged.").format(count=count))
     _print(bundle, as_json=arguments.as_json)
@@ -191,11 +193,11 @@ def _print(bundle: Contents, *, as_json: bool) -> None:
     sys.stdout.write(summary.printable("\n".join(summary.lines(page))) + "\n")
 
 
-def _output_path(output: Path | None, made_at: datetime) -> Path:
+def _output_path(output: Path | None, made_at: datetime, keys: Sequence[str]) -> Path:
     name = folder.new_name(made_at)
     if output is None:
-        return folder.unused(Path(name))
-    return folder.unused(output / name) if os.path.isdir(output) else output
+        return folder.unused(archive.named(Path(name), keys))
+    return folder.unused(archive.named(output / name, keys)) if os.path.isdir(output) else output
 
 
 def _tell(text: str) -> None:

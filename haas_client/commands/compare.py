@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from haas_client.bundle import archive, contents, summary
+from haas_client.bundle import archive, contents, encryption, summary
 from haas_client.centre import JAPAN
 from haas_client.cli import Arguments
 from haas_client.diagnostics.compare import Comparison, compare
@@ -15,7 +15,8 @@ from haas_client.wording.reasons import reason
 
 def run(arguments: Arguments) -> ExitCode:
     """Prints the comparison; raises :class:`~haas_client.bundle.archive.BundleRefused`."""
-    before, after = (archive.read(path).snapshot for path in (arguments.before, arguments.after))
+    keys = encryption.identities(arguments.identity) if arguments.identity else ()
+    before, after = (archive.read(path, keys).snapshot for path in (arguments.before, arguments.after))
     comparison = compare(before, after)
     if arguments.as_json:
         sys.stdout.write(contents.printed(comparison))

@@ -163,7 +163,7 @@ class CaseDraft(QObject):
         def work(store: "Cases", case_id: str) -> None:
             from haas_client.cases.model import FileKind
 
-            data = archive.packed(build().members)
+            data = archive.packed(build().members, ())  # it stays here
             store.add_file(case_id, FileKind.DIAGNOSIS, folder.new_name(result.made_at), data)
 
         def failed(_error: Exception) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from haas_client.bundle import archive
+from haas_client.bundle import archive, encryption
 from haas_client.cases.model import Case, Way
 from haas_client.channels import channel, folder
 from haas_client.channels.channel import Handover, Outcome
@@ -52,11 +52,12 @@ class Delivery(QObject):
 
     def file_name(self) -> str:
         """Of a file that would be made now."""
-        return folder.new_name(datetime.now(UTC))
+        built = self.outgoing.built
+        return folder.new_name(datetime.now(UTC)) + (encryption.ENDING if built and built.encrypted else "")
 
     def save_as(self, parent: QWidget) -> None:
         """Asks for a place and saves there."""
-        path = places.chosen(parent)
+        path = places.chosen(parent, self.file_name())
         if path:
             self.save_to(path)
 
@@ -111,7 +112,9 @@ class Delivery(QObject):
 
     def save_again(self, parent: QWidget) -> None:
         """From the case's own copy, wherever the first one has gone."""
-        path, last = places.chosen(parent), self.last
+        last = self.last
+        name = last.parcel.bundle.name if last and last.parcel and last.parcel.bundle else ""
+        path = places.chosen(parent, name) if name else None
         if path and last:
             self._run(lambda: self._stored(lambda store: outbox.saved_again(store, last, path)), self._went_on)
 
@@ -143,7 +146,7 @@ class Delivery(QObject):
         def work() -> Delivered:
             session.remember_owner()
             delivered = Delivered(way=way, code=code, draft=built.mail("") if way == Way.MAIL else None)
-            data = archive.packed(built.contents.members) if carry and built.contents else None
+            data = _packed(built) if carry else None
             bundle = self._kept(lambda store: outbox.keep_bundle(store, keep(store), name, data)) if data else None
             if carry and data:
                 delivered = _carried(delivered, built, carry(built, data))
@@ -205,6 +208,16 @@ class Delivery(QObject):
             return
         _log.error("delivery", exc_info=error)
         self.failed.emit(t("The file could not be made."), t("Nothing was lost. Please try again, or call our centre."))
+
+
+def _packed(built: Built) -> bytes | None:
+    """The file, or ``None`` where none goes. Raises :class:`~haas_client.bundle.encryption.CannotEncrypt`."""
+    if built.contents is None:
+        return None
+    keys = encryption.recipients()  # asked for anew: a key that came meanwhile counts
+    if bool(keys) != built.encrypted:
+        raise encryption.CannotEncrypt(t("the centre's key on this PC was changed just now"))
+    return archive.packed(built.contents.members, keys)
 
 
 def _carried(delivered: Delivered, built: Built, handover: Handover) -> Delivered:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from haas_client.bundle import archive
+from haas_client.bundle import archive, encryption
 from haas_client.bundle.contents import Contents
 from haas_client.cases.model import Case, CaseFile, FileKind, Parcel, Way
 from haas_client.channels import channel
@@ -103,7 +103,7 @@ def _opened(store: "Cases", case: Case, parcel: Parcel) -> Contents | None:
     store.files.read(case.id, parcel.bundle)  # raises where it is not what was kept
     try:
         return archive.read(store.files.path(case.id, parcel.bundle))
-    except archive.BundleRefused:
+    except (archive.BundleRefused, encryption.CannotDecrypt):
         return None
 
 

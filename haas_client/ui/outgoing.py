@@ -7,7 +7,9 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from haas_client.bundle import encryption, private_words
 from haas_client.bundle.contents import Contents, Section
+from haas_client.bundle.private_words import Marks
 from haas_client.bundle.report import Page
 from haas_client.channels import draft as mail_draft
 from haas_client.channels.draft import Draft
@@ -33,6 +35,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     page: Page | None = None
     private: dict[Section | None, tuple[str, ...]] = {}
     """Words that look private, by section; ``None``: what the owner wrote."""
+    marks: Marks | None = None
     encrypted: bool = False
     """Whether only the centre will be able to open the file."""
 
@@ -107,13 +110,22 @@ def _work(session: Session) -> Callable[[], Built]:
     """Builds, in another thread, what is chosen now."""
     request = dataclasses.replace(session.request, power_answers=session.answers.told() if session.answers else {})
     if session.evidence is None:
-        return lambda: Built(request=request, private={None: private.words(request.words)})
-    build = builder(session, session.evidence)
+        return lambda: Built(
+            request=request, private={None: private.names(request.words, private.in_words(request.words))}
+        )
+    build, identities = builder(session, session.evidence), session.evidence.collection.identities
 
     def work() -> Built:
         contents = build()
         report = page(contents)
-        found = private.by_section(contents, report)
-        return Built(request=contents.request, contents=contents, page=report, private=found)
+        marks = private_words.in_bundle(contents, identities)
+        return Built(
+            request=contents.request,
+            contents=contents,
+            page=report,
+            private=private.by_section(contents, report, marks),
+            marks=marks,
+            encrypted=bool(encryption.recipients()),
+        )
 
     return work

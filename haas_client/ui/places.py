@@ -3,7 +3,6 @@
 import contextlib
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -16,18 +15,17 @@ from haas_client.channels import folder
 from haas_client.i18n import t
 
 
-def chosen(parent: QWidget, suffix: str = ".zip") -> Path | None:
-    """The name and folder that the owner chooses in a dialog; ``None`` where the dialog is called off."""
-    suggestion = documents()[0] / Path(folder.new_name(datetime.now(UTC))).with_suffix(suffix)
-    pattern = t("Diagnostic file (*{suffix})").format(suffix=suffix)
-    typed, _ = QFileDialog.getSaveFileName(
-        parent, t("Save the diagnostic file"), str(folder.unused(suggestion)), pattern
-    )
+def chosen(parent: QWidget, name: str) -> Path | None:
+    """The folder and name that the owner chooses, beginning with ``name``; ``None`` where the dialog is called off."""
+    ending = "".join(Path(name).suffixes)
+    pattern = t("Diagnostic file (*{ending})").format(ending=ending)
+    suggestion = folder.unused(documents()[0] / name)
+    typed, _ = QFileDialog.getSaveFileName(parent, t("Save the diagnostic file"), str(suggestion), pattern)
     if not typed:
         return None
     path = Path(typed)
     # The dialog has asked about the name that was typed, not about the one with our ending.
-    return path if path.name.lower().endswith(suffix) else folder.unused(path.with_name(path.name + suffix))
+    return path if path.name.lower().endswith(ending) else folder.unused(path.with_name(path.name + ending))
 
 
 def put_in_documents(name: str, data: bytes) -> Path:

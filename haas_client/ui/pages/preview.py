@@ -47,7 +47,7 @@ class PreviewDialog(QDialog):
         self._words: PrivateWords | None = None
         if section is None:
             layout.addWidget(label(t("You can change your words here."), "sub"))
-            self._words = PrivateWords(t("Your own words"), _WORDS_HEIGHT)
+            self._words = PrivateWords(session, t("Your own words"), _WORDS_HEIGHT)
             self._words.show_words(session.request.words)
             self._words.written.connect(self._write)
             layout.addWidget(self._words)
@@ -168,14 +168,17 @@ def _foot(layout: QVBoxLayout, dialog: QDialog, words: str) -> QPushButton:
 
 def _texts(built: Built, section: Section | None) -> list[_Text]:
     """For another thread."""
-    if built.contents is None or built.page is None:
+    words = built.private.get(section, ())
+    if built.contents is None or built.page is None or built.marks is None:
         text = built.mail("").body
-        return [(t("The text of the mail"), text, private.spans(text))]
+        return [(t("The text of the mail"), text, private.places(text, words))]
     contents = built.contents
     read = "\n".join(readable(contents, built.page, section)) or t("Nothing.")
-    files = contents.of_section(section) if section else {CASE: contents.members[CASE]}
-    shown = [(t("To read"), read), *((name, data.decode("utf-8", "replace")) for name, data in files.items())]
-    return [(name, text, private.spans(text)) for name, text in shown]
+    texts = [(t("To read"), read, private.places(read, words))]
+    for name, data in (contents.of_section(section) if section else {CASE: contents.members[CASE]}).items():
+        text = data.decode("utf-8", "replace")
+        texts.append((name, text, private.in_member(contents, built.marks, name)))
+    return texts
 
 
 def _pictures(contents: Contents) -> list[tuple[str, QImage]]:

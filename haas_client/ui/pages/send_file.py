@@ -97,7 +97,7 @@ class FileCard(QFrame):
     def _words_row(self) -> "_Row":
         detail = t("Symptom, your words, warranty number, name and contact; exactly as you typed them")
         one = _Row(t("What you wrote"), detail, lambda: self.looked_at.emit(None))
-        self._words = PrivateWords(t("Your own words"), _WORDS_HEIGHT)
+        self._words = PrivateWords(self._session, t("Your own words"), _WORDS_HEIGHT)
         self._words.written.connect(self._write)
         one.below.addWidget(self._words)
         self._rows[None] = one
