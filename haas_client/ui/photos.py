@@ -217,7 +217,7 @@ def _take_out(store: "Cases", case_id: str, photo: Shown, files: "dict[str, Case
 
 def shown(name: str, data: bytes) -> Shown:
     """A photo of ours with its small picture; for another thread."""
-    picture = QImage.fromData(data, b"JPEG")
+    picture = QImage.fromData(data)
     keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     return Shown(name=name, data=data, thumbnail=picture.scaled(_OVERSAMPLED, _OVERSAMPLED, keep, smooth))
 

@@ -185,7 +185,7 @@ def _pictures(contents: Contents) -> list[tuple[str, QImage]]:
     """For another thread."""
     pictures = []
     for name, data in contents.of_section(Section.PHOTOS).items():
-        image = QImage.fromData(data, b"JPEG")
+        image = QImage.fromData(data)
         if image.width() > _PICTURE:
             image = image.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation)
         pictures.append((name, image))
