@@ -40,7 +40,7 @@ def mark(text: QPlainTextEdit, spans: Sequence[Span]) -> None:
 
 def jump_to_next(text: QPlainTextEdit) -> None:
     """Selects the first marked word behind the cursor; after the last the first again."""
-    cursors = [selection.cursor for selection in text.extraSelections()]
+    cursors = [QTextCursor(selection.cursor) for selection in text.extraSelections()]  # copies: Qt's own go at once
     if cursors:
         here = text.textCursor().selectionEnd()
         following = next((cursor for cursor in cursors if cursor.selectionStart() >= here), cursors[0])
