@@ -22,7 +22,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui import render_trials
+from tests.ui import render_asking, render_trials
 from tests.ui.benches import ScriptedBench
 from tests.ui.histories import growing
 from tests.ui.hosts import TestedPc
@@ -153,6 +153,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         camera.others(Path(home))
         camera.parts(Path(home))
         render_trials.shoot(camera, Path(home))
+        render_asking.shoot(camera, Path(home), language)
     del theme
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from haas_client.cases import states
 from haas_client.cases.model import Way
@@ -30,17 +30,13 @@ class HandoverPage(Page):
         self._waits = False
         self._offered = False
         self._problem: tuple[str, str] | None = None
-        self._yes: QPushButton | None = None
         delivery.folder_not_shown.connect(self._tell_no_folder)
         delivery.changed.connect(self._went_on)
         delivery.failed.connect(self._failed)
         inner = QWidget()
         self._column = column(inner, gap=16)
         self.content.addWidget(scrolled(inner), 1)
-        footer = self.footer()
-        footer.addStretch()
-        self._home = button(t("Back to the start"), self._finish)
-        footer.addWidget(self._home)
+        self._build_footer()
 
     def enter(self) -> None:
         self._waits, self._problem = False, None
@@ -51,12 +47,25 @@ class HandoverPage(Page):
         self._refresh()
 
     def first_focus(self) -> QWidget:
-        return self._yes or self._home
+        return self._home if self._yes.isHidden() else self._yes
 
     def back(self) -> PageName:
         """What was sent is not written any more, nor what is offered again."""
         last = self._delivery.last
         return PageName.HOME if self._offered or (last and last.sent) else PageName.SEND
+
+    def _build_footer(self) -> None:
+        """The question stands where it is seen without scrolling; nobody but the owner knows the answer."""
+        footer = self.footer()
+        self._home = button(t("Back to the start"), self._finish)
+        footer.addWidget(self._home)
+        self._question = label("", "h2")
+        self._question.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        footer.addWidget(self._question, 1)
+        self._not_yet = button("", self._wait)
+        self._yes = button("", self._delivery.confirm, "primary")
+        footer.addWidget(self._not_yet)
+        footer.addWidget(self._yes)
 
     def _finish(self) -> None:
         if not self._offered:
@@ -75,9 +84,10 @@ class HandoverPage(Page):
             self._refresh()
 
     def _refresh(self) -> None:
-        self._no_folder = self._yes = None
+        self._no_folder = None
         clear(self._column)
         delivered = self._delivery.last
+        self._ask(delivered)
         if self._problem:
             _tell(self._column, Tone.BAD, *self._problem)
         if delivered:
@@ -93,12 +103,7 @@ class HandoverPage(Page):
         if delivered.sent:
             self._column.addWidget(self._sent_card(delivered))
             return
-        if delivered.handover and delivered.handover.outcome == Outcome.NO_PROGRAM:
-            advice = t("Please copy address and text into your mail on the web, or send it from another PC.")
-            _tell(self._column, Tone.WARN, t("No mail program could be opened on this PC."), advice)
-        if delivered.handover and delivered.handover.outcome == Outcome.CANCELLED:
-            advice = t("Nothing was lost. You can open the mail again whenever you like.")
-            _tell(self._column, Tone.WARN, t("The mail was called off, so it is not open."), advice)
+        self._tell_what_happened(delivered)
         if delivered.path:
             self._column.addWidget(self._file_card(delivered))
         elif delivered.has_copy and delivered.way != Way.TELEPHONE:
@@ -111,29 +116,33 @@ class HandoverPage(Page):
             self._column.addWidget(self._mail_card(delivered))
         if delivered.way == Way.TELEPHONE:
             self._column.addWidget(self._call_card(delivered))
-        self._column.addWidget(self._question_card(delivered))
 
-    def _question_card(self, delivered: Delivered) -> QFrame:
-        """Asked plainly; nobody but the owner knows."""
-        frame, layout = card(Tone.ACCENT)
-        if delivered.parcel is None:
-            layout.addWidget(label(t("This could not be kept among your cases"), "h3"))
-            layout.addWidget(label(t("So this program cannot remind you of it. Please send it now."), "sub"))
-            return frame
-        asked, yes, not_yet = handover_words.question(delivered)
-        layout.addWidget(label(asked, "h2"))
+    def _tell_what_happened(self, delivered: Delivered) -> None:
         if self._waits:
-            layout.addWidget(Pill(t("Waiting to be sent"), Tone.WARN), alignment=Qt.AlignmentFlag.AlignLeft)
+            self._column.addWidget(Pill(t("Waiting to be sent"), Tone.WARN), alignment=Qt.AlignmentFlag.AlignLeft)
             waits = t("It is kept, and the start page offers it again. Nothing in it changes until then.")
-            layout.addWidget(label(waits, "sub"))
-        line = row(gap=12)
-        self._yes = button(yes, self._delivery.confirm, "primary")
-        line.addWidget(self._yes)
-        if not self._waits:
-            line.addWidget(button(not_yet, self._wait))
-        line.addStretch()
-        layout.addLayout(line)
-        return frame
+            self._column.addWidget(label(waits, "sub"))
+        if delivered.parcel is None:
+            advice = t("So this program cannot remind you of it. Please send it now.")
+            _tell(self._column, Tone.WARN, t("This could not be kept among your cases"), advice)
+        if delivered.handover and delivered.handover.outcome == Outcome.NO_PROGRAM:
+            advice = t("Please copy address and text into your mail on the web, or send it from another PC.")
+            _tell(self._column, Tone.WARN, t("No mail program could be opened on this PC."), advice)
+        if delivered.handover and delivered.handover.outcome == Outcome.CANCELLED:
+            advice = t("Nothing was lost. You can open the mail again whenever you like.")
+            _tell(self._column, Tone.WARN, t("The mail was called off, so it is not open."), advice)
+
+    def _ask(self, delivered: Delivered | None) -> None:
+        open_ = delivered is not None and delivered.parcel is not None and not delivered.sent
+        for widget in (self._question, self._yes, self._not_yet):
+            widget.setVisible(open_)
+        if delivered and open_:
+            asked, yes, not_yet = handover_words.question(delivered)
+            self._question.setText("" if self._waits else asked)
+            for one, text in ((self._yes, yes), (self._not_yet, not_yet)):
+                one.setText(text)
+                one.setAccessibleName(text)
+            self._not_yet.setVisible(not self._waits)
 
     def _wait(self) -> None:
         self._waits = True

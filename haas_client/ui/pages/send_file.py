@@ -54,11 +54,13 @@ class FileCard(QFrame):
         rows.addStretch(1)
         layout.addWidget(scrolled(inner), 1)
         outgoing.changed.connect(self.refresh)
+        outgoing.failed.connect(lambda *_: self._size.setText(""))
         session.draft.photos.changed.connect(self._show_photos)
 
     def enter(self) -> None:
         """The page is about to be shown."""
         self._words.show_words(self._session.request.words)
+        self._words.mark()
         for section, one in self._rows.items():
             if section and one.switch:
                 one.switch.setChecked(section not in self._session.left_out)

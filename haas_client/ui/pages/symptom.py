@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
@@ -35,13 +36,15 @@ class SymptomPage(Page):
         title.addWidget(label(t("What is wrong?"), "h1"))
         title.addWidget(label(t("Please choose what comes closest. You can tell us more below."), "sub"))
         layout.addLayout(title)
+        layout.addWidget(DraftNotice(session.draft))
         layout.addLayout(self._choices())
         layout.addLayout(self._own_words())
         self._strip = PhotoStrip(session.draft.photos)
         layout.addWidget(self._strip)
-        layout.addWidget(DraftNotice(session.draft))
         layout.addStretch(1)
-        self.content.addWidget(scrolled(inner), 1)
+        self._area = scrolled(inner)
+        self.content.addWidget(self._area, 1)
+        session.draft.photos.changed.connect(self._show_strip)
         self._words.pictures.connect(self._strip.take)
         PictureDoor(self, self._strip.take)
         session.trial_changed.connect(self._show_start)
@@ -125,6 +128,11 @@ class SymptomPage(Page):
         """The case that was taken up again, or is no more."""
         if self.isVisible():
             self.enter()
+
+    def _show_strip(self) -> None:
+        """Photos that are being added are seen, however small the window is."""
+        if self.isVisible() and self.session.draft.photos.adding:
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._strip))
 
     def _break_off(self) -> None:
         self.session.put_aside()
