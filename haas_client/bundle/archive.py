@@ -83,10 +83,15 @@ def write(path: Path, members: dict[str, bytes], *, recipients: Sequence[str] | 
     """
     keys = encryption.recipients() if recipients is None else recipients
     path = named(path, keys)
-    data = packed(members)
-    # Encrypted before there is a file: no plain byte is ever on the disk.
-    files.write_atomically(path, encryption.encrypted(data, keys) if keys else data)
+    files.write_atomically(path, packed(members, keys))
     return path
+
+
+def packed(members: dict[str, bytes], recipients: Sequence[str] = ()) -> bytes:
+    """A bundle as :func:`write` writes it. Plain, the same members give the same bytes; encrypted never twice."""
+    data = _packed(members)
+    # Encrypted before there is a file: no plain byte is ever on the disk.
+    return encryption.encrypted(data, recipients) if recipients else data
 
 
 def copy(source: Path, target: Path) -> None:
@@ -139,8 +144,7 @@ def _plain(file: BinaryIO, identities: "Sequence[Identity]") -> BinaryIO:
     return io.BytesIO(encryption.decrypted(data, identities))
 
 
-def packed(members: dict[str, bytes]) -> bytes:
-    """The file as :func:`write` writes it where nothing is encrypted; the same members give the same bytes."""
+def _packed(members: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():

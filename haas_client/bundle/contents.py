@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -19,12 +19,15 @@ from haas_client.diagnostics import readout
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Finding, PartState
+from haas_client.diagnostics.host import Identities
 from haas_client.diagnostics.snapshot import Records, Snapshot
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.diagnostics.when import When
 from haas_client.paths import PROGRAM
 from haas_client.request import Request
 from haas_client.text import valid_text
+
+T = TypeVar("T")
 
 FORMAT = 2
 """Version of the bundle's shape; a reader refuses a higher one."""
@@ -129,13 +132,14 @@ def build(
     diagnosis: Diagnosis,
     request: Request,
     *,
-    key: bytes,
+    key: bytes | None,
     created_at: datetime,
     sections: frozenset[Section] = ALL_SECTIONS,
     photos: Sequence[bytes] = (),
 ) -> Contents:
     """Chooses, redacts and renders. Pure: the same input gives the same bytes.
 
+    ``key`` makes the pseudonyms; ``None`` only for what :func:`reopened` gave, in which they stand already.
     ``photos`` are JPEGs of :func:`haas_client.bundle.photos.prepare`; where they would make the file larger than
     :data:`MAX_BUNDLE_BYTES` they are made smaller. Raises :class:`~haas_client.bundle.photos.PhotoRefused`.
     """
@@ -148,7 +152,7 @@ def build(
         name=valid_text(request.name),
         contact=valid_text(request.contact),
     )
-    redactor = Redactor(key, collection.identities, part_texts(collection.snapshot))
+    redactor = Redactor(key, collection.identities, part_texts(collection.snapshot)) if key is not None else _Redacted()
     snapshot = redactor.value(_chosen_snapshot(without_unchecked_text(collection), sections))
     chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
     raw, left_out = _raw(collection, snapshot, sections, redactor)
@@ -198,6 +202,23 @@ def build(
     )
 
 
+def reopened(bundle: Contents) -> Collection:
+    """What a bundle was made of, redacted as it is: for another one of the same diagnosis."""
+    log = RAW_FOLDER + KERNEL_LOG
+    raw = {n.removeprefix(RAW_FOLDER): d for n, d in bundle.members.items() if n.startswith(RAW_FOLDER) and n != log}
+    return Collection(snapshot=bundle.snapshot, raw=raw, identities=Identities())
+
+
+class _Redacted:
+    """Leaves what has been redacted as it is: a pseudonym would get another one."""
+
+    def text(self, text: str) -> str:
+        return text
+
+    def value(self, value: T) -> T:
+        return value
+
+
 def _packed_bytes(members: Mapping[str, bytes]) -> int:
     return sum(
         len(data) if name.startswith(photo_files.FOLDER) else len(zlib.compress(data, 6))
@@ -244,7 +265,7 @@ def _without_maker(item: Finding | PartState) -> Finding | PartState:
 
 
 def _raw(
-    collection: Collection, snapshot: Snapshot, sections: frozenset[Section], redactor: Redactor
+    collection: Collection, snapshot: Snapshot, sections: frozenset[Section], redactor: Redactor | _Redacted
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Raw files within the budget, and the names of those that did not fit.
 

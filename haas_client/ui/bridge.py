@@ -1,10 +1,11 @@
 """Work beside the interface: the only place with threads, and the only way back into Qt's own."""
 
 import gc
+import itertools
 import logging
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -53,6 +54,21 @@ class _Garbage:
 garbage = _Garbage()
 
 
+_at_work: "set[Bridge]" = set()
+"""Kept until their last job has ended, so that no worker is the last to know one."""
+
+
+class _Job(Generic[T]):
+    def __init__(
+        self,
+        owner: "weakref.ref[QObject]",
+        work: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
+    ) -> None:
+        self.owner, self.work, self.on_done, self.on_failed = owner, work, on_done, on_failed
+
+
 class Bridge(QObject):
     """Runs functions in a pool and hands their results to the interface, in its own thread.
 
@@ -60,11 +76,15 @@ class Bridge(QObject):
     """
 
     _arrived = Signal(object)
-    _ended = Signal()
+    _ended = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self._pool: ThreadPoolExecutor | None = None
+        self._closed = False
+        self._jobs: dict[int, _Job[Any]] = {}
+        """Held here until they have ended: the last reference to what a job knows is dropped in this thread."""
+        self._numbers = itertools.count()
         self._ended.connect(self._job_ended, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -79,31 +99,41 @@ class Bridge(QObject):
 
         ``work`` brings its own cancellation and time limit.
         """
+        if self._closed:
+            return
         if self._pool is None:  # threads only once there is work: an idle tray has none
             from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="bridge")
-        watched = weakref.ref(owner)
-
-        def job() -> None:
-            try:
-                result = work()
-            except Exception as error:  # noqa: BLE001  one of the two places: every error reaches a person
-                self.post(watched, lambda error=error: on_failed(error))  # type: ignore[misc]
-            else:
-                self.post(watched, lambda: on_done(result))
-            finally:
-                self._ended.emit()
-
+        number = next(self._numbers)
+        self._jobs[number] = _Job(weakref.ref(owner), work, on_done, on_failed)
+        _at_work.add(self)
         garbage.job_begins()
-        self._pool.submit(job)
+        self._pool.submit(self._run, number)
+
+    def _run(self, number: int) -> None:
+        try:
+            self._carry_out(number)
+        finally:
+            self._ended.emit(number)
+
+    def _carry_out(self, number: int) -> None:
+        """Whatever it knows of the job is forgotten when it returns, before anybody hears that the job has ended."""
+        job = self._jobs[number]
+        try:
+            result = job.work()
+        except Exception as error:  # noqa: BLE001  one of the two places: every error reaches a person
+            self.post(job.owner, lambda error=error: job.on_failed(error))  # type: ignore[misc]
+        else:
+            self.post(job.owner, lambda: job.on_done(result))
 
     def post(self, owner: "weakref.ref[QObject]", call: Callable[[], None]) -> None:
         """Calls ``call`` in the interface's thread, unless ``owner`` is gone; safe from any thread."""
         self._arrived.emit((owner, call))
 
     def close(self) -> None:
-        """Drops what has not begun; what runs must have been cancelled by who started it."""
+        """Drops what has not begun, and what is asked for from now on; what runs must have been cancelled before."""
+        self._closed = True
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -116,6 +146,9 @@ class Bridge(QObject):
         if owner is not None and isValid(owner):
             call()
 
-    @Slot()
-    def _job_ended(self) -> None:
+    @Slot(int)
+    def _job_ended(self, number: int) -> None:
         garbage.job_ended()
+        self._jobs.pop(number, None)
+        if not self._jobs:
+            _at_work.discard(self)

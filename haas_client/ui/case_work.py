@@ -6,10 +6,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from haas_client.cases import states
-from haas_client.cases.model import Case, EventKind, Particulars
+from haas_client.cases.model import Case, EventKind, FileKind, Particulars
 from haas_client.cases.states import IllegalMove, Move, Step
 from haas_client.cases.store import CaseGone, Cases
-from haas_client.diagnostics.checklist import Answer, PowerChecklist, PowerQuestion
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
 from haas_client.ui.case_offers import Deed, Offer
@@ -38,8 +37,11 @@ class CaseWork(QObject):
     def do(self, case: Case, offer: Offer) -> None:
         if offer.step:
             self.record(case, offer.step)
-        elif offer.deed in (Deed.WRITE, Deed.SEND):
+        elif offer.deed == Deed.WRITE:
             self.page.go.emit(take_up(self.session, case))
+        elif offer.deed == Deed.SEND:
+            self.session.offer_again(case)
+            self.page.go.emit(PageName.HANDOVER)
         elif offer.deed == Deed.CONFIRM_SENT:
             self._confirm_sent(case)
         elif offer.deed == Deed.NEED_NOT_SEND:
@@ -145,29 +147,8 @@ def moved(store: Cases, case: Case, move: Move, particulars: Particulars) -> Cas
 
 def take_up(session: Session, case: Case) -> PageName:
     """Makes ``case`` the one that is being written, and gives the page to go on with."""
-    request = case.request
-    if session.case_id != case.id:
-        session.begin_anew()
-    session.change(
-        symptom=request.symptom,
-        words=request.words,
-        service=case.service,
-        warranty_number=request.warranty_number,
-        name=request.name,
-        contact=request.contact,
-    )
-    session.case_id = case.id
-    answers = _answers(request.power_answers)
-    if not answers.is_empty:
-        session.answer(answers)
-    return PageName.SEND if session.result else PageName.SYMPTOM
-
-
-def _answers(told: dict[str, str]) -> PowerChecklist:
-    """What the owner had told of the power supply; what no question of ours knows is left out."""
-    known = {question.value for question in PowerQuestion}
-    given = {answer.value for answer in Answer}
-    return PowerChecklist(**{name: Answer(text) for name, text in told.items() if name in known and text in given})
+    session.resume(case)
+    return PageName.SEND if case.of_kind(FileKind.DIAGNOSIS) else PageName.SYMPTOM
 
 
 def _not_kept() -> HaasError:

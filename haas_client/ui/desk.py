@@ -87,6 +87,10 @@ class Desk(QObject):
         if not self._busy:
             self._next()
 
+    def at_once(self, work: "Callable[[Cases], T]") -> T:
+        """``work`` in this thread, for the moment before the program ends; raises what it raises."""
+        return work(self._store or self._make_store())
+
     def _next(self) -> None:
         self._busy = bool(self._wishes)
         if self._wishes:

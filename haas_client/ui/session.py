@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from haas_client import paths, settings, telephone
-from haas_client.i18n import Translator, current, t
+from haas_client.i18n import Translator, t
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.facts import Facts
@@ -20,9 +20,9 @@ from haas_client.ui.result import Result
 
 # Probes, rules and the bundle are loaded with the first diagnosis: the window opens without them (40 ms, 8 MB).
 if TYPE_CHECKING:
-    from haas_client.bundle import report
     from haas_client.bundle.contents import Contents, Section
     from haas_client.card.contents import Card
+    from haas_client.cases.model import Case
     from haas_client.cases.store import Cases
     from haas_client.diagnostics.checklist import PowerChecklist
     from haas_client.diagnostics.collect import Collection, Progress
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.judgement import Judged
     from haas_client.diagnostics.past import Past
     from haas_client.process import Cancel
+    from haas_client.ui.case_draft import CaseDraft
     from haas_client.ui.desk import Desk
     from haas_client.ui.trials import MakeBench, Trials
 
@@ -67,13 +68,16 @@ class Session(QObject):
         self.left_out: frozenset[Section] = frozenset()
         """Sections of the bundle that the owner switched off."""
         self.result: Result | None = None
-        self.case_id = ""
-        """The case that is being written; empty before its first word."""
+        self.without_diagnosis = False
+        """Whether the owner asks without one, though there may be one."""
         self.answers: PowerChecklist | None = None
         """What the owner told of the power supply; ``None`` before the first answer."""
         self.last_progress: dict[str, Progress] = {}
+        self.offered: Case | None = None
+        """The case of which the handover page shows what waits."""
         self._request: Request | None = None
         self._telephone: str | None = None
+        self._kept: Result | None = None
         self._cancel: Cancel | None = None
         self._past: Past | None = None
 
@@ -124,6 +128,25 @@ class Session(QObject):
         )
 
     @property
+    def evidence(self) -> Result | None:
+        """The diagnosis that goes with the request: the last one, or that of the case that was taken up again."""
+        return None if self.without_diagnosis else self._kept or self.result
+
+    @cached_property
+    def draft(self) -> "CaseDraft":
+        """The case that is being written; made when first wanted."""
+        from haas_client.ui.case_draft import CaseDraft
+
+        draft = CaseDraft(self)
+        draft.gone.connect(self._case_gone)
+        return draft
+
+    @property
+    def case_id(self) -> str:
+        """The case that is being written; empty before its first word."""
+        return self.draft.case_id
+
+    @property
     def running(self) -> bool:
         return self._cancel is not None
 
@@ -153,23 +176,26 @@ class Session(QObject):
     def recommended(self) -> Service:
         from haas_client.advice import recommend
 
-        if self.result is None:
+        evidence = self.evidence
+        if evidence is None:
             return Service.PHONE_MAIL
-        return recommend(self.result.diagnosis, self.request.symptom)
+        return recommend(evidence.diagnosis, self.request.symptom)
 
     @property
     def code(self) -> str:
         """What the owner reads out on the telephone, with the warranty number as it is now; "" before a diagnosis."""
         from haas_client.diagnostics.readout import encode
 
-        if self.result is None:
+        evidence = self.evidence
+        if evidence is None:
             return ""
-        return encode(self.result.diagnosis, self.result.collection.snapshot.taken_at, self.request.warranty_number)
+        return encode(evidence.diagnosis, evidence.collection.snapshot.taken_at, self.request.warranty_number)
 
     def start(self) -> None:
         """Begins a diagnosis, unless one is running, or a trial that it would disturb and be slowed down by."""
         if self.running or self.trial_runs:
             return
+        self.without_diagnosis = False
         from haas_client.diagnostics.history import History, default_path
         from haas_client.diagnostics.judgement import examine
         from haas_client.process import Cancel
@@ -237,6 +263,7 @@ class Session(QObject):
     def change(self, **fields: object) -> None:
         """Changes the request that is being written."""
         self._request = dataclasses.replace(self.request, **fields)  # type: ignore[arg-type]  # fields of Request
+        self.draft.touch()
 
     def answer(self, answers: "PowerChecklist") -> None:
         """Keeps what the owner told, and judges the last reading anew with it."""
@@ -246,15 +273,55 @@ class Session(QObject):
         from haas_client.diagnostics.diagnosis import diagnose
 
         self.answers = answers
+        if self.draft.begun:
+            self.draft.touch()
         if self.result:
             snapshot = self.result.collection.snapshot
             self.result = dataclasses.replace(self.result, diagnosis=diagnose(snapshot, self.past, answers))
             self.changed.emit()
 
-    def begin_anew(self) -> None:
-        """The next request is another one: symptom, words and answers of this one do not go along."""
-        self.change(symptom=None, words="", service=None)
+    def begin_anew(self, *, erase_untouched: bool = False) -> None:
+        """The next request is another one: symptom, words and answers of this one do not go along.
+
+        What was written stays as a case; ``erase_untouched``: unless nothing is in it but a chosen symptom.
+        """
+        self.draft.end(erase_untouched=erase_untouched)
+        self._forget_request()
+
+    def put_aside(self) -> None:
+        """The owner breaks off. A draft waits among the cases; what cannot be kept there stays here."""
+        if not self.draft.problem:
+            self.begin_anew(erase_untouched=True)
+
+    def resume(self, case: "Case") -> None:
+        """Goes on writing ``case``: its words are here at once, photos and diagnosis follow."""
+        if case.id == self.case_id:
+            return
+        from haas_client.ui import kept_case
+
+        self.begin_anew()
+        self._request = case.request
+        self.answers = kept_case.answers(case.request)
+        self.draft.take_up(case)
+        kept_case.load(self, case)
+
+    def offer_again(self, case: "Case") -> None:
+        """What waits in the outbox of ``case`` is shown when the handover page opens: the same bytes."""
+        self.offered = case
+
+    def take_up(self, kept: Result) -> None:
+        """The diagnosis of a case that was written before."""
+        self._kept = kept
+        self.changed.emit()
+
+    def _case_gone(self) -> None:
+        self._forget_request()
+        self.changed.emit()
+
+    def _forget_request(self) -> None:
+        self._request = dataclasses.replace(self.request, symptom=None, words="", service=None)
         self.left_out = frozenset()
+        self.without_diagnosis, self._kept = False, None
         if self.answers:
             self._judge_anew(None)
 
@@ -271,41 +338,16 @@ class Session(QObject):
         settings.save(kept, self.settings_path)
 
     def build(self) -> "Contents":
-        """The bundle as it will be written, from what is chosen now. Raises ``LookupError`` before a diagnosis."""
-        from haas_client.bundle import contents
-        from haas_client.bundle.redact import pseudonym_key
+        """The bundle as it will be written, from what is chosen now. Raises ``LookupError`` without a diagnosis."""
+        from haas_client.ui.bundling import builder
 
-        if self.result is None:
+        if self.evidence is None:
             raise LookupError("no diagnosis yet")
-        return contents.build(
-            self.result.collection,
-            self.result.diagnosis,
-            dataclasses.replace(self.request, power_answers=self.answers.told() if self.answers else {}),
-            key=pseudonym_key(paths.data_home()),
-            created_at=self.result.made_at,
-            sections=contents.ALL_SECTIONS - self.left_out,
-        )
+        return builder(self, self.evidence)()
 
-    def prepare(
-        self, owner: QObject, on_done: "Callable[[Contents], None]", on_error: Callable[[Exception], None]
-    ) -> None:
-        """Builds the bundle beside the interface."""
-        self.bridge.submit(self.build, owner, on_done, on_error)
-
-    def page(self, bundle: "Contents") -> "report.Page":
-        """The report of a bundle in the interface's language."""
-        from haas_client.bundle import report
-
-        manifest = bundle.manifest
-        return report.page(
-            bundle.snapshot,
-            bundle.diagnosis,
-            bundle.request,
-            current(),
-            created_at=manifest.created_at,
-            code=manifest.code,
-            photos=bundle.photos,
-        )
+    def is_reopened(self, evidence: Result) -> bool:
+        """Whether it was read from a bundle, and so is redacted already."""
+        return evidence is self._kept
 
     def _progress(self, cancel: "Cancel", progress: "Progress") -> None:
         if cancel is self._cancel:
@@ -315,7 +357,10 @@ class Session(QObject):
     def _done(self, cancel: "Cancel", collection: "Collection", judged: "Judged") -> None:
         if cancel is self._cancel:
             self._cancel = None
+            self._kept = None  # the new one takes its place
             self._take(collection, judged, datetime.now(UTC))
+            if self.draft.begun and self.result:
+                self.draft.keep_diagnosis(self.result)
             self.finished.emit()
 
     def _take(self, collection: "Collection", judged: "Judged", made_at: datetime) -> None:

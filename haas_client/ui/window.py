@@ -29,6 +29,8 @@ _WITHOUT_DIAGNOSIS = {
     *(PageName.CENTRE, PageName.CARD, PageName.CASE, PageName.CASES),
 }
 _NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
+_NEED_REQUEST = frozenset({PageName.SEND, PageName.HANDOVER})
+"""Something was asked, or waits to be sent; a diagnosis alone will do as well."""
 _TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -123,6 +125,7 @@ class Window(QMainWindow):
             self._ask_before_closing()
             return
         event.accept()
+        self._session.draft.save_at_once()  # without a tray the program ends now
         self.closed.emit()
 
     def _ask_before_closing(self) -> None:
@@ -136,7 +139,9 @@ class Window(QMainWindow):
         self.close()
 
     def _get(self, name: PageName) -> Page:
-        if self._session.result is None and name in _NEED_DIAGNOSIS:
+        session = self._session
+        asked = name in _NEED_REQUEST and (session.evidence or session.draft.begun or session.offered)
+        if session.result is None and name in _NEED_DIAGNOSIS and not asked:
             name = PageName.HOME
         if name == PageName.DIAGNOSIS and self._session.trial_runs:
             name = PageName.TRIAL  # one of them at a time

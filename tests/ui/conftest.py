@@ -138,3 +138,8 @@ def find(window: QWidget, name: str) -> QPushButton:
     found = [b for b in window.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible()]
     assert len(found) == 1, f"{len(found)} visible buttons are called {name!r}"
     return found[0]
+
+
+def ready(qtbot: QtBot, window: Window) -> None:
+    """Waits until what would go is what the page shows, and may go."""
+    qtbot.waitUntil(lambda: window.delivery.outgoing.built is not None)

@@ -12,24 +12,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from haas_client import i18n
-from haas_client.bundle.contents import Section
-from haas_client.channels.channel import Enclosure, Handover, Outcome
-from haas_client.channels.draft import draft
 from haas_client.diagnostics.collect import ProbeName, Progress, Stage
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.past import Past
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.request import Symptom
 from haas_client.ui.bridge import Bridge
-from haas_client.ui.delivery import Delivered
 from haas_client.ui.facts import Facts, path_of
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.pages.preview import PreviewDialog
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui import render_card, render_cases, render_trials
+from tests.ui import render_asking, render_card, render_cases, render_trials
 from tests.ui.benches import ScriptedBench
 from tests.ui.histories import growing
 from tests.ui.hosts import TestedPc
@@ -86,19 +81,6 @@ class Camera:
         window.open(PageName.SEND)
         settle(300)
         self.shoot(window, "06-send")
-        bundle = session.build()
-        for section in (Section.RESULT, Section.RECORDS):
-            dialog = PreviewDialog(window, bundle, session.page(bundle), section)
-            dialog.show()
-            self.shoot(dialog, f"07-preview-{section.value}")
-            dialog.close()
-        path = Path("/home/owner/Documents/linuxmania-20261123-0912.zip")
-        mail = draft(session.page(bundle), bundle.request, path.name)
-        for outcome, name in ((Outcome.OPENED, "opened"), (Outcome.NO_PROGRAM, "no_program"), (Outcome.SAVED, "file")):
-            handover = Handover(outcome=outcome, path=path, enclosure=Enclosure.ASKED)
-            window.delivery.last = Delivered(path=path, draft=mail, handover=handover)
-            window.open(PageName.HANDOVER)
-            self.shoot(window, f"08-handover-{name}")
         window.open(PageName.HOME)
         self.shoot(window, "09-home-replace")
         window.close()
@@ -207,6 +189,7 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         render_trials.shoot(camera, Path(home))
         render_card.shoot(camera, Path(home))
         render_cases.shoot(camera, Path(home), _WORDS[language])
+        render_asking.shoot(camera, Path(home), language)
     del theme
 
 

@@ -107,3 +107,26 @@ def test_what_is_young_is_collected_while_a_worker_runs(qtbot: QtBot) -> None:
     gate.set()
     qtbot.waitUntil(gc.isenabled)
     bridge.close()
+
+
+def test_the_last_to_know_an_object_is_never_a_worker(qtbot: QtBot) -> None:
+    """What only a job knows any more is deleted in the interface's thread, however the job ends."""
+    bridge, owner = Bridge(), QObject()
+    deleted_in: list[int] = []
+    gate = threading.Event()
+
+    class Known(QObject):
+        def wait(self) -> None:
+            gate.wait(5)
+
+    def begin() -> None:
+        known = Known()
+        weakref.finalize(known, lambda: deleted_in.append(threading.get_ident()))
+        bridge.submit(known.wait, owner, lambda _: None, print)
+
+    for _ in range(50):
+        begin()
+    gate.set()
+    qtbot.waitUntil(lambda: len(deleted_in) == 50)
+    assert set(deleted_in) == {threading.get_ident()}
+    bridge.close()

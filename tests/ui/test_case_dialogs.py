@@ -17,7 +17,7 @@ from haas_client.cases.states import Move
 from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.request import Service
 from haas_client.ui.pages.case_photos import PhotoDialog
-from haas_client.ui.pages.preview import PreviewDialog
+from haas_client.ui.pages.preview import KeptDialog
 from haas_client.ui.window import Window
 from tests.ui.conftest import OpenWindow, find
 from tests.ui.desks import (
@@ -310,7 +310,7 @@ def test_a_kept_file_is_looked_into_section_by_section(qtbot: QtBot, with_bundle
     _press_file(qtbot, window, "Look")
     inside = dialog(qtbot, window)
     press(qtbot, inside, "Look: Result of the diagnosis")
-    shown = inside.findChildren(PreviewDialog)
+    shown = inside.findChildren(KeptDialog)
     assert shown
     shown[0].reject()
     inside.reject()

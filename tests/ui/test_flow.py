@@ -38,7 +38,7 @@ from haas_client.ui.widgets.basic import label
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, find, press
+from tests.ui.conftest import OpenWindow, find, press, ready
 from tests.ui.hosts import SlowHost
 
 
@@ -76,6 +76,7 @@ def test_the_whole_way_to_a_saved_file(
     _commit(number, "ＬＭー２４")
     target = tmp_path / "out.zip"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Save as a file")
     bundle = archive.read(target)
@@ -113,6 +114,7 @@ def test_the_code_stands_where_the_file_is_handed_over(qtbot: QtBot, open_window
     diagnose(qtbot, window)
     press(qtbot, window, "I would like HandsBuy")
     _commit(window.page.findChildren(QLineEdit)[0], "LM-24")
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.done):
         window.delivery.save_to(tmp_path / "out.zip")
     assert page(window) == PageName.HANDOVER
@@ -141,6 +143,7 @@ def test_the_whole_way_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> Non
     assert QApplication.focusWidget() is find(window, "I would like HandsBuy")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert page(window) == PageName.SEND
+    ready(qtbot, window)
     _tab_to(qtbot, window, "Write the mail")
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert page(window) == PageName.RESULT
@@ -320,6 +323,7 @@ def test_a_switched_off_section_is_not_in_the_file(qtbot: QtBot, open_window: Op
     for name in ("Put in: List of parts", "Put in: Records of errors"):
         switches[name].setChecked(False)
     assert not switches["Put in: Raw answers of the drives"].isEnabled()
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.done):
         window.delivery.save_to(tmp_path / "out.zip")
     bundle = archive.read(tmp_path / "out.zip")
@@ -333,9 +337,12 @@ def test_a_switched_off_section_is_not_in_the_file(qtbot: QtBot, open_window: Op
 def test_the_preview_shows_the_very_bytes(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     diagnose(qtbot, window)
+    window.open(PageName.SEND)
+    ready(qtbot, window)
     bundle = window._session.build()
-    dialog = PreviewDialog(window, bundle, window._session.page(bundle), Section.RESULT)
+    dialog = PreviewDialog(window, window._session, window.delivery.outgoing, Section.RESULT)
     qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: len(dialog.findChildren(QPlainTextEdit)) == 2)
     shown = {editor.accessibleName(): editor.toPlainText() for editor in dialog.findChildren(QPlainTextEdit)}
     assert shown["findings.json"] == bundle.members["findings.json"].decode()
     assert "312" in shown["To read"]
@@ -345,6 +352,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(qtbot: QtBot, open_window: Open
     window = open_window()
     diagnose(qtbot, window)
     press(qtbot, window, "I would like HandsBuy")
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.failed):
         window.delivery.save_to(tmp_path / "missing" / "out.zip")
     assert page(window) == PageName.SEND
@@ -362,6 +370,7 @@ def test_without_a_mail_program_the_file_is_there_and_says_so(
     window = open_window()
     diagnose(qtbot, window)
     press(qtbot, window, "I would like HandsBuy")
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     shown = texts(window)
@@ -372,6 +381,7 @@ def test_without_a_mail_program_the_file_is_there_and_says_so(
     assert "We recommend replacing" in QApplication.clipboard().text()
     delivered = window.delivery.last
     assert delivered is not None
+    assert delivered.path is not None
     assert archive.read(delivered.path).manifest.members
 
 
@@ -395,6 +405,7 @@ def test_a_mail_is_prepared_but_never_called_sent(
     window = open_window()
     diagnose(qtbot, window)
     press(qtbot, window, "I would like HandsBuy")
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     qtbot.waitUntil(lambda: bool(shown_folders))
@@ -452,10 +463,12 @@ def test_a_home_that_cannot_be_written_still_gives_a_file(
     window._session.settings_path = Path("/proc/nowhere/settings.json")
     diagnose(qtbot, window)
     press(qtbot, window, "I would like HandsBuy")
+    ready(qtbot, window)
     with qtbot.waitSignal(window.delivery.done):
         press(qtbot, window, "Write the mail")
     delivered = window.delivery.last
     assert delivered is not None
+    assert delivered.path is not None
     assert delivered.path.parent == own_home / "run"
     assert archive.read(delivered.path).manifest.members
 

@@ -14,11 +14,10 @@ from haas_client.channels import folder
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.request import MAX_FIELD, normalise_warranty_number
-from haas_client.ui import theme
+from haas_client.ui import places, theme
 from haas_client.ui.card import output
 from haas_client.ui.card.offer import answer
 from haas_client.ui.card.preview import Preview
-from haas_client.ui.delivery import places
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
@@ -169,7 +168,7 @@ class CardPage(Page):
 
     def _save(self, title: str, ending: str, kind: str, make: Callable[[Card], bytes]) -> None:
         name = f"linuxmania-card-{datetime.now().astimezone():%Y%m%d}.{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder.unused(places()[0] / name)), kind)
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder.unused(places.documents()[0] / name)), kind)
         if not chosen:
             return
         path = Path(chosen)

@@ -14,7 +14,7 @@ from haas_client.errors import HaasError
 from haas_client.files import SaveFailed
 from haas_client.i18n import Translator, current, t
 from haas_client.ui.case_work import CaseWork
-from haas_client.ui.pages.preview import PreviewDialog
+from haas_client.ui.pages.preview import KeptDialog
 from haas_client.ui.widgets.basic import button, column, label, line, row
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.wording import cases as words
@@ -46,7 +46,7 @@ def save_copy(work: CaseWork, case: Case, file: CaseFile) -> None:
 
 
 def save(path: str, data: bytes) -> None:
-    """Writes ``data`` whole or not at all. Raises :class:`~haas_client.bundle.archive.SaveFailed`."""
+    """Writes ``data`` whole or not at all. Raises :class:`~haas_client.files.SaveFailed`."""
     file = QSaveFile(path)
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
         raise SaveFailed(
@@ -60,6 +60,7 @@ class KeptFileDialog(QDialog):
 
     def __init__(self, work: CaseWork, bundle: Contents, page: Report, title: str) -> None:
         super().__init__(work.page.window())
+        self._bridge = work.session.bridge
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDTH)
@@ -85,7 +86,7 @@ class KeptFileDialog(QDialog):
         close.setFocus()
 
     def _look(self, bundle: Contents, page: Report, section: Section | None) -> None:
-        PreviewDialog(self, bundle, page, section).open()
+        KeptDialog(self, self._bridge, bundle, page, section).open()
 
 
 def _read(store: Cases, case: Case, file: CaseFile, t_: Translator) -> tuple[Contents, Report]:

@@ -1,93 +1,104 @@
-"""What a section of the diagnostic file holds: first as a person reads it, then byte for byte."""
-
-from collections.abc import Iterator
+"""What a section of the diagnostic file holds: first as a person reads it, then byte for byte; words can be changed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from haas_client.bundle import section_words
-from haas_client.bundle.contents import CASE, Contents, Section
+from haas_client.bundle.contents import Contents, Section
+from haas_client.bundle.private_words import Marks
 from haas_client.bundle.report import Page
+from haas_client.channels.draft import Draft
 from haas_client.i18n import current, t
 from haas_client.ui import theme
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.outgoing import Built, Outgoing
+from haas_client.ui.pages.section_tabs import SectionTabs, text_view
+from haas_client.ui.session import Session
 from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.private_words import PrivateWords
 
 _WIDTH, _HEIGHT = 760, 560
+_WORDS_HEIGHT = 110
 
 
 class PreviewDialog(QDialog):
-    """``section`` of ``bundle``; ``None`` is what the owner wrote."""
+    """``section`` of what would go; ``None`` is what the owner wrote. It follows what is changed in it."""
 
-    def __init__(self, parent: QWidget, bundle: Contents, page: Page, section: Section | None) -> None:
+    def __init__(self, parent: QWidget, session: Session, outgoing: Outgoing, section: Section | None) -> None:
         super().__init__(parent)
-        title = section_words.title(section, current()) if section else t("What you wrote")
-        self.setWindowTitle(title)
+        self._session, self._outgoing, self._section = session, outgoing, section
+        layout = _framed(self, section)
+        self._words: PrivateWords | None = None
+        if section is None:
+            layout.addWidget(label(t("You can change your words here."), "sub"))
+            self._words = PrivateWords(session, t("Your own words"), _WORDS_HEIGHT)
+            self._words.show_words(session.request.words)
+            self._words.written.connect(self._write)
+            layout.addWidget(self._words)
+        self._tabs = SectionTabs(session.bridge)
+        layout.addWidget(self._tabs, 1)
+        close = _foot(layout, self, t("The files are shown exactly as they will be written."))
+        outgoing.changed.connect(self._follow)
+        self._follow()
+        (self._words or close).setFocus()
+
+    def _write(self, words: str) -> None:
+        if words != self._session.request.words:
+            self._session.change(words=words)
+            self._outgoing.refresh(typing=True)
+
+    def _follow(self) -> None:
+        """What would go is another: the tabs show that, and nothing that is no longer true."""
+        self._tabs.show_built(self._outgoing.built, self._section)
+
+
+class KeptDialog(QDialog):
+    """``section`` of a file that was kept: what it holds, and nothing to change."""
+
+    def __init__(self, parent: QWidget, bridge: Bridge, kept: Contents, page: Page, section: Section | None) -> None:
+        super().__init__(parent)
+        layout = _framed(self, section)
+        tabs = SectionTabs(bridge)
+        layout.addWidget(tabs, 1)
+        _foot(layout, self, t("The files are shown exactly as they were written.")).setFocus()
+        tabs.show_built(
+            Built(request=kept.request, contents=kept, page=page, marks=Marks(words=(), members={})), section
+        )
+
+
+class MailDialog(QDialog):
+    """The text of the mail, before it is opened anywhere."""
+
+    def __init__(self, parent: QWidget, draft: Draft) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(t("The text of the mail"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         layout = column(self, margin=theme.PAGE_MARGIN, gap=12)
-        layout.addWidget(label(title, "h2"))
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.addTab(_text("\n".join(_readable(bundle, page, section)), t("To read")), t("To read"))
-        for name, data in _files(bundle, section).items() if section != Section.PHOTOS else ():
-            tabs.addTab(_text(data.decode("utf-8", "replace"), name, fixed=True), name)
-        layout.addWidget(tabs, 1)
-        foot = row()
-        foot.addWidget(label(t("The files are shown exactly as they will be written."), "caption"), 1)
-        close = button(t("Close"), self.accept, "primary")
-        close.setDefault(True)
-        foot.addWidget(close)
-        layout.addLayout(foot)
-        close.setFocus()
+        layout.addWidget(label(t("The text of the mail"), "h2"))
+        layout.addWidget(label(t("To: {address}").format(address=draft.to), "sub", selectable=True))
+        layout.addWidget(label(t("Subject: {subject}").format(subject=draft.subject), "sub", selectable=True))
+        body = text_view(t("The text of the mail"))
+        body.setPlainText(draft.body)
+        layout.addWidget(body, 1)
+        _foot(layout, self, t("You can still change it in your mail program.")).setFocus()
 
 
-def _files(bundle: Contents, section: Section | None) -> dict[str, bytes]:
-    return bundle.of_section(section) if section else {CASE: bundle.members[CASE]}
+def _framed(dialog: QDialog, section: Section | None) -> QVBoxLayout:
+    title = section_words.title(section, current()) if section else t("What you wrote")
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(_WIDTH, _HEIGHT)
+    layout = column(dialog, margin=theme.PAGE_MARGIN, gap=12)
+    layout.addWidget(label(title, "h2"))
+    return layout
 
 
-def _text(text: str, name: str, *, fixed: bool = False) -> QPlainTextEdit:
-    widget = QPlainTextEdit(text or t("Nothing."))
-    widget.setReadOnly(True)
-    widget.setAccessibleName(name)
-    widget.setTabChangesFocus(True)
-    if fixed:
-        widget.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    return widget
-
-
-def _readable(bundle: Contents, page: Page, section: Section | None) -> Iterator[str]:
-    if section is None:
-        yield from (f"{name}: {text}" for name, text in page.asked)
-        yield ""
-        yield page.symptom
-        yield page.words
-    elif section == Section.RESULT:
-        yield from _result(page)
-    elif section == Section.PARTS:
-        for part in page.parts:
-            yield f"{part.kind}   {part.slot}   {part.label}   {part.serial}"
-    elif section == Section.SYSTEM:
-        yield from (f"{name}: {text}" for name, text in page.machine)
-    elif section == Section.RECORDS:
-        yield page.boots
-        yield ""
-        yield from page.kernel or (t("The kernel log of this start has no line about faults."),)
-    elif section == Section.PHOTOS:
-        yield from bundle.of_section(Section.PHOTOS) or (t("No photo is in this file."),)
-    else:
-        yield from bundle.of_section(Section.RAW) or (t("None is in this file."),)
-
-
-def _result(page: Page) -> Iterator[str]:
-    if page.code:
-        yield t("Diagnosis code: {code}").format(code=page.code)
-        yield ""
-    for finding in page.findings:
-        yield finding.headline
-        yield from (f"  {meaning}" for meaning in finding.meanings)
-        for row_ in finding.evidence:
-            yield f"  {row_.source}: {row_.value}   ({row_.threshold})"
-        yield ""
-    for part in page.parts:
-        yield f"{part.kind} {part.slot}: {part.verdict_text}   {part.note}"
+def _foot(layout: QVBoxLayout, dialog: QDialog, words: str) -> QPushButton:
+    foot = row()
+    foot.addWidget(label(words, "caption"), 1)
+    close = button(t("Close"), dialog.accept, "primary")
+    close.setDefault(True)
+    foot.addWidget(close)
+    layout.addLayout(foot)
+    return close

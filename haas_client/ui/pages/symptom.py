@@ -2,18 +2,26 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from haas_client.i18n import current, t
-from haas_client.request import MAX_WORDS, Symptom
+from haas_client.request import Symptom
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.basic import button, column, label, scrolled
+from haas_client.ui.widgets.draft_notice import DraftNotice
+from haas_client.ui.widgets.photo_strip import PhotoStrip, PictureDoor
 from haas_client.ui.widgets.tiles import Tile
+from haas_client.ui.widgets.words_edit import WordsEdit
 from haas_client.wording import requests as request_words
 
 _COLUMNS = 3
 _WORDS_HEIGHT = 84
+
+_ASKED_WITHOUT = frozenset({Symptom.NETWORK, Symptom.SOFTWARE, Symptom.UPGRADE, Symptom.HOW_TO, Symptom.OTHER})
+"""What often needs no diagnosis of the parts: how to do something, which part fits."""
 
 
 class SymptomPage(Page):
@@ -28,18 +36,29 @@ class SymptomPage(Page):
         title.addWidget(label(t("What is wrong?"), "h1"))
         title.addWidget(label(t("Please choose what comes closest. You can tell us more below."), "sub"))
         layout.addLayout(title)
+        layout.addWidget(DraftNotice(session.draft))
         layout.addLayout(self._choices())
         layout.addLayout(self._own_words())
+        self._strip = PhotoStrip(session.draft.photos)
+        layout.addWidget(self._strip)
         layout.addStretch(1)
-        self.content.addWidget(scrolled(inner), 1)
+        self._area = scrolled(inner)
+        self.content.addWidget(self._area, 1)
+        session.draft.photos.changed.connect(self._show_strip)
+        self._words.pictures.connect(self._strip.take)
+        PictureDoor(self, self._strip.take)
         session.trial_changed.connect(self._show_start)
+        session.changed.connect(self._follow)
         footer = self.footer()
+        footer.addWidget(button(t("Add photos"), self._strip.choose))
         self._test_runs = label(t("A test is running: a diagnosis can be made when it has ended."), "caption")
         self._show_test = button(t("Show the running test"), lambda: self.go.emit(PageName.TRIAL), "link")
         footer.addWidget(self._test_runs)
         footer.addWidget(self._show_test)
         footer.addStretch()
-        footer.addWidget(button(t("Cancel"), lambda: self.go.emit(PageName.HOME)))
+        footer.addWidget(button(t("Cancel"), self._break_off))
+        self._without = button(t("Ask without a diagnosis"), self._ask_without)
+        footer.addWidget(self._without)
         self._start = button(t("Start the diagnosis"), self._begin, "primary")
         footer.addWidget(self._start)
 
@@ -49,9 +68,13 @@ class SymptomPage(Page):
         for symptom, tile in self._tiles.items():
             tile.setChecked(symptom == chosen)
         self._group.setExclusive(True)
-        if self._words.toPlainText() != self.session.request.words:
-            self._words.setPlainText(self.session.request.words)
+        self._words.show_words(self.session.request.words)
         self._show_start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
+        super().hideEvent(event)
+        if not event.spontaneous():  # a minimised window is not left
+            self.session.draft.save_if_begun()
 
     def first_focus(self) -> QWidget:
         return self._tiles[self.session.request.symptom or Symptom.POWER]
@@ -74,21 +97,14 @@ class SymptomPage(Page):
     def _own_words(self) -> QVBoxLayout:
         layout = column(gap=6)
         caption = label(t("In your own words (optional)"))
-        self._words = QPlainTextEdit()
-        self._words.setFixedHeight(_WORDS_HEIGHT)
-        self._words.setTabChangesFocus(True)
-        self._words.setPlaceholderText(
-            t("For example: since yesterday evening, “input/output error” appears when I open files.")
-        )
-        self._words.setAccessibleName(caption.text())
-        self._words.textChanged.connect(self._write)
+        self._words = WordsEdit(caption.text(), _WORDS_HEIGHT)
+        self._words.written.connect(self._write)
         caption.setBuddy(self._words)
         layout.addSpacing(4)
         layout.addWidget(caption)
         layout.addWidget(self._words)
-        layout.addWidget(
-            label(t("Since when, after what, which message appeared: that helps us to help you."), "caption")
-        )
+        hint = t("Since when, after what, which message appeared: that helps us to help you. Photos can be added too.")
+        layout.addWidget(label(hint, "caption"))
         return layout
 
     def _choose(self, symptom: Symptom, *_checked: bool) -> None:
@@ -100,19 +116,31 @@ class SymptomPage(Page):
         runs = self.session.trial_runs
         self._test_runs.setVisible(runs)
         self._show_test.setVisible(runs)
-        self._start.setEnabled(self.session.request.symptom is not None and not runs)
+        symptom = self.session.request.symptom
+        self._start.setEnabled(symptom is not None and not runs)
+        self._without.setVisible(symptom in _ASKED_WITHOUT or (runs and symptom is not None))
 
-    def _write(self) -> None:
-        text = self._words.toPlainText()
-        if len(text) > MAX_WORDS:
-            cursor = self._words.textCursor()
-            position = min(cursor.position(), MAX_WORDS)
-            self._words.setPlainText(text[:MAX_WORDS])
-            cursor = self._words.textCursor()
-            cursor.setPosition(position)
-            self._words.setTextCursor(cursor)
-            return
-        self.session.change(words=text)
+    def _write(self, words: str) -> None:
+        if words != self.session.request.words:
+            self.session.change(words=words)
+
+    def _follow(self) -> None:
+        """The case that was taken up again, or is no more."""
+        if self.isVisible():
+            self.enter()
+
+    def _show_strip(self) -> None:
+        """Photos that are being added are seen, however small the window is."""
+        if self.isVisible() and self.session.draft.photos.adding:
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._strip))
+
+    def _break_off(self) -> None:
+        self.session.put_aside()
+        self.go.emit(PageName.HOME)
+
+    def _ask_without(self) -> None:
+        self.session.without_diagnosis = True
+        self.go.emit(PageName.SEND)
 
     def _begin(self) -> None:
         self.session.start()

@@ -1,0 +1,90 @@
+"""A case that was written before, read back: its photos, its diagnosis, and what the owner told of the power supply."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from haas_client.bundle import archive, contents
+from haas_client.bundle import photos as photo_files
+from haas_client.cases.model import Case, CaseFile, FileKind
+from haas_client.diagnostics.checklist import PowerChecklist
+from haas_client.diagnostics.diagnosis import Diagnosis
+from haas_client.errors import HaasError
+from haas_client.i18n import t
+from haas_client.request import Request
+from haas_client.ui.photos import Refused, Shown, shown
+from haas_client.ui.result import Result
+
+if TYPE_CHECKING:
+    from haas_client.cases.store import Cases
+    from haas_client.ui.session import Session
+
+
+class KeptCase(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies beside the store."""
+
+    photos: tuple[Shown, ...]
+    missing: tuple[Refused, ...]
+    files: dict[str, CaseFile]
+    """Of the photos, by name."""
+    result: Result | None
+    problem: tuple[str, str] | None
+    """Why its diagnosis cannot be read any more."""
+
+
+def answers(request: Request) -> PowerChecklist | None:
+    """The owner's word on the power supply as it stands in a request; what is no answer of ours is left out."""
+    told: dict[str, str] = {}
+    for question, answer in request.power_answers.items():
+        try:
+            msgspec.convert({question: answer}, PowerChecklist)
+        except msgspec.ValidationError:
+            continue
+        told[question] = answer
+    checklist = msgspec.convert(told, PowerChecklist)
+    return None if checklist.is_empty else checklist
+
+
+def load(session: "Session", case: Case) -> None:
+    """Reads what lies beside the store, and puts it into ``session`` unless another case is written by then."""
+    draft = session.draft
+
+    def loaded(kept: KeptCase) -> None:
+        if draft.case_id != case.id:
+            return
+        draft.photos.take_up(kept.photos, kept.missing, kept.files)
+        if kept.result:
+            draft.has_diagnosis(kept.result)
+            session.take_up(kept.result)
+
+    session.desk.ask(lambda store: read(store, case), session, loaded)
+
+
+def read(store: "Cases", case: Case) -> KeptCase:
+    """For another thread. Raises nothing of what is wrong with the files: that is told with each."""
+    photos: list[Shown] = []
+    missing: list[Refused] = []
+    files = {file.name: file for file in sorted(case.of_kind(FileKind.PHOTO), key=lambda file: file.name)}
+    for name, file in files.items():
+        try:
+            photos.append(shown(name, photo_files.described(store.files.read(case.id, file)).data))
+        except HaasError as error:
+            missing.append(Refused(name=name, title=error.title, advice=error.advice))
+    result, problem = _diagnosis(store, case)
+    return KeptCase(photos=tuple(photos), missing=tuple(missing), files=files, result=result, problem=problem)
+
+
+def _diagnosis(store: "Cases", case: Case) -> tuple[Result | None, tuple[str, str] | None]:
+    """The last one that was kept."""
+    kept = case.of_kind(FileKind.DIAGNOSIS)
+    if not kept:
+        return None, None
+    try:
+        store.files.read(case.id, kept[-1])  # as it was kept
+        bundle = archive.read(store.files.path(case.id, kept[-1]))
+    except HaasError as error:
+        return None, (error.title, error.advice)
+    if not isinstance(bundle.diagnosis, Diagnosis):
+        return None, (t("The diagnosis of this case cannot be read."), t("Please diagnose again."))
+    collection = contents.reopened(bundle)
+    return Result(collection=collection, diagnosis=bundle.diagnosis, made_at=bundle.manifest.created_at), None

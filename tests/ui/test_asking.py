@@ -1,0 +1,314 @@
+"""Writing to the centre: nothing typed is lost, whatever ends the program, and it is taken up where it was left."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from haas_client.bundle import archive
+from haas_client.cases.model import Case, FileKind, State
+from haas_client.cases.store import Cases
+from haas_client.diagnostics.checklist import Answer, PowerQuestion
+from haas_client.diagnostics.machine_host import machine_host
+from haas_client.request import Service, Symptom
+from haas_client.ui.bridge import Bridge
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.session import Session
+from haas_client.ui.widgets.words_edit import WordsEdit
+from haas_client.ui.window import Window
+from tests.machines import hand_written
+from tests.ui.conftest import OpenWindow, press, ready
+from tests.ui.test_flow import texts
+
+
+def words_of(window: Window) -> WordsEdit:
+    found = [one for one in window.page.findChildren(WordsEdit) if one.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def settled(qtbot: QtBot, session: Session) -> None:
+    """Waits until all that was asked of the store is done."""
+    done: list[bool] = []
+    session.desk.ask(lambda store: True, session, done.append, lambda error: done.append(False))
+    qtbot.waitUntil(lambda: bool(done))
+
+
+def kept() -> tuple[Case, ...]:
+    """What another program would find."""
+    return Cases().all()
+
+
+def begin(qtbot: QtBot, window: Window, symptom: str = "Trouble with storage", words: str = "since yesterday") -> None:
+    press(qtbot, window, "Get help")
+    press(qtbot, window, symptom)
+    qtbot.keyClicks(words_of(window), words)
+
+
+@pytest.fixture
+def other_session(qtbot: QtBot, tmp_path: Path, own_home: Path) -> "Session":
+    """Another start of the program, on the same store."""
+    host = machine_host(hand_written.healthy(tmp_path / "other"))
+    return Session(Bridge(), lambda: host, own_home / "settings.json")
+
+
+def test_the_first_choice_begins_a_draft_and_words_follow_a_second_later(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    press(qtbot, window, "Get help")
+    assert not window._session.draft.begun
+    press(qtbot, window, "Trouble with storage")
+    qtbot.waitUntil(lambda: len(kept()) == 1)
+    qtbot.keyClicks(words_of(window), "it clicks")
+    qtbot.waitUntil(lambda: kept()[0].request.words == "it clicks")
+    [case] = kept()
+    assert case.state == State.DRAFT
+    assert case.request.symptom == Symptom.STORAGE
+    assert case.id == window._session.case_id
+
+
+def test_typing_is_not_written_letter_by_letter(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window, words="")
+    settled(qtbot, window._session)
+    qtbot.keyClicks(words_of(window), "many letters")
+    settled(qtbot, window._session)
+    assert kept()[0].request.words == ""
+    assert window._session.draft._timer.isActive()
+
+
+def test_leaving_the_page_keeps_the_words_at_once(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window, words="half a sen")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page.name == PageName.HOME
+    assert not window._session.draft._timer.isActive()
+    settled(qtbot, window._session)
+    assert kept()[0].request.words == "half a sen"
+
+
+def test_closing_the_window_keeps_what_was_typed_last(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window, words="last w")
+    window.close()
+    assert [case.request.words for case in kept()] == ["last w"]
+
+
+def test_cancel_erases_a_draft_with_nothing_in_it(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window, words="")
+    press(qtbot, window, "Cancel")
+    settled(qtbot, window._session)
+    assert window.page.name == PageName.HOME
+    assert kept() == ()
+    assert window._session.request.symptom is None
+    assert window._session.case_id == ""
+
+
+def test_cancel_leaves_a_draft_with_words_among_the_cases(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window, words="it clicks")
+    press(qtbot, window, "Cancel")
+    settled(qtbot, window._session)
+    [case] = kept()
+    assert case.request.words == "it clicks"
+    assert window._session.case_id == ""
+    press(qtbot, window, "Get help")
+    assert words_of(window).toPlainText() == ""
+    window.open(PageName.HOME)
+    window._session.resume(window._session.desk.open[0])
+    window.open(PageName.SYMPTOM)
+    assert words_of(window).toPlainText() == "it clicks"
+    assert window._session.case_id == case.id
+
+
+def test_a_diagnosis_goes_into_the_draft_whole(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window)
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    settled(qtbot, window._session)
+    [case] = kept()
+    [file] = case.of_kind(FileKind.DIAGNOSIS)
+    bundle = archive.read(Cases().files.path(case.id, file))
+    assert window._session.result is not None
+    assert len(bundle.manifest.sections) == 5  # all of them; there are no photos
+    assert {one.code for one in bundle.diagnosis.findings} == {  # type: ignore[union-attr]  # of a known machine
+        one.code for one in window._session.result.diagnosis.findings
+    }
+
+
+def test_a_diagnosis_without_a_request_makes_no_case(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Diagnose now")
+    settled(qtbot, window._session)
+    assert kept() == ()
+
+
+def test_another_start_of_the_program_goes_on_where_it_was_left(
+    qtbot: QtBot, open_window: OpenWindow, other_session: Session
+) -> None:
+    """As after a kill: nothing of the first session is closed, saved or told."""
+    window = open_window()
+    begin(qtbot, window)
+    checklist = window._session.answers
+    assert checklist is None
+    from haas_client.diagnostics.checklist import PowerChecklist
+
+    window._session.answer(PowerChecklist().with_answer(PowerQuestion.FAN_SPINS, Answer.NO))
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    press(qtbot, window, "I would like HandsBuy")
+    settled(qtbot, window._session)
+    first = window._session.result
+    assert first is not None
+
+    desk = other_session.desk
+    with qtbot.waitSignal(desk.changed):
+        desk.load()
+    [case] = desk.open
+    assert case.service == Service.HANDSBUY
+    with qtbot.waitSignal(other_session.changed):
+        other_session.resume(case)
+    assert other_session.request.words == "since yesterday"
+    assert other_session.answers is not None
+    assert other_session.answers.of(PowerQuestion.FAN_SPINS) == Answer.NO
+    evidence = other_session.evidence
+    assert evidence is not None
+    assert [one.code for one in evidence.diagnosis.findings] == [one.code for one in first.diagnosis.findings]
+    # The same bundle can be made of it: nothing is redacted twice, nothing is lost.
+    first_members, again = window._session.build().members, other_session.build().members
+    assert again.keys() == first_members.keys()
+    assert again["snapshot.json"] == first_members["snapshot.json"]
+    assert {name: again[name] for name in again if name.startswith("raw/")} == {
+        name: first_members[name] for name in first_members if name.startswith("raw/")
+    }
+    other_session.bridge.close()
+
+
+def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    first = open_window()
+    begin(qtbot, first)
+    with qtbot.waitSignal(first._session.finished):
+        press(qtbot, first, "Start the diagnosis")
+    settled(qtbot, first._session)
+    window = open_window(hand_written.healthy)
+    session = window._session
+    with qtbot.waitSignal(session.desk.changed):
+        session.desk.load()
+    with qtbot.waitSignal(session.changed):
+        session.resume(session.desk.open[0])
+    window.open(PageName.SEND)
+    assert window.page.name == PageName.SEND
+    ready(qtbot, window)
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.save_to(tmp_path / "out.zip")
+    assert "2034E2B51F3A" in archive.read(tmp_path / "out.zip").members["snapshot.json"].decode()
+
+
+def test_where_nothing_can_be_kept_all_goes_on_and_that_is_said(
+    qtbot: QtBot, open_window: OpenWindow, own_home: Path, tmp_path: Path
+) -> None:
+    folder = own_home / "data" / "linuxmania-haas"
+    folder.mkdir(parents=True)
+    (folder / "cases").write_text("no folder")
+    window = open_window()
+    begin(qtbot, window, words="kept nowhere")
+    notice = "What you write here cannot be kept at the moment"
+    qtbot.waitUntil(lambda: notice in texts(window.page))
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    press(qtbot, window, "I would like HandsBuy")
+    ready(qtbot, window)
+    assert notice in texts(window.page)
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.save_to(tmp_path / "out.zip")
+    assert archive.read(tmp_path / "out.zip").request.words == "kept nowhere"
+    assert "This could not be kept among your cases" in texts(window.page)
+    assert "Did you send it?" not in texts(window.page)
+
+
+def test_cancel_keeps_the_words_in_the_form_where_no_case_can_keep_them(
+    qtbot: QtBot, open_window: OpenWindow, own_home: Path
+) -> None:
+    folder = own_home / "data" / "linuxmania-haas"
+    folder.mkdir(parents=True)
+    (folder / "cases").write_text("no folder")
+    window = open_window()
+    begin(qtbot, window, words="kept nowhere")
+    settled(qtbot, window._session)
+    press(qtbot, window, "Cancel")
+    press(qtbot, window, "Get help")
+    assert words_of(window).toPlainText() == "kept nowhere"
+
+
+def test_a_case_that_is_deleted_elsewhere_is_not_written_any_more(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    session = window._session
+    begin(qtbot, window)
+    settled(qtbot, session)
+    with qtbot.waitSignal(session.draft.gone):
+        session.desk.ask(lambda store: store.delete(session.case_id))
+    assert session.case_id == ""
+    assert words_of(window).toPlainText() == ""
+    settled(qtbot, session)
+    assert kept() == ()
+
+
+def test_back_at_the_start_the_next_request_is_another_case(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window, words="the first")
+    window._session.begin_anew()
+    window.open(PageName.HOME)
+    begin(qtbot, window, words="the second")
+    window._session.draft.save()
+    settled(qtbot, window._session)
+    assert sorted(case.request.words for case in kept()) == ["the first", "the second"]
+
+
+def test_a_question_without_a_diagnosis_is_only_the_words(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    press(qtbot, window, "Get help")
+    press(qtbot, window, "Trouble with storage")
+    assert not [
+        one
+        for one in window.page.findChildren(QPushButton)
+        if one.text() == "Ask without a diagnosis" and one.isVisible()
+    ]
+    press(qtbot, window, "How do I …?")
+    qtbot.keyClicks(words_of(window), "how do I print")
+    press(qtbot, window, "Ask without a diagnosis")
+    assert window.page.name == PageName.SEND
+    ready(qtbot, window)
+    shown = texts(window.page)
+    assert "You are asking without a diagnosis" in shown
+    assert "List of parts" not in [one.text() for one in _visible(window.page, QLabel)]
+    assert not find_all(window, "Save as a file")
+    press(qtbot, window, "Look at: What you wrote")
+
+
+def find_all(window: QWidget, name: str) -> list[QPushButton]:
+    return [one for one in window.findChildren(QPushButton) if one.accessibleName() == name and one.isVisible()]
+
+
+def _visible(widget: QWidget, kind: type[QLabel]) -> list[QLabel]:
+    return [one for one in widget.findChildren(kind) if one.isVisible()]
+
+
+def test_two_changes_at_once_make_one_case(qtbot: QtBot, open_window: OpenWindow) -> None:
+    """The end of the program in the middle of the first saving: the case is begun once."""
+    window = open_window()
+    session = window._session
+    gate = threading.Event()
+    session.desk.ask(lambda store: gate.wait(5))  # whatever follows waits behind it
+    begin(qtbot, window, words="once")
+    window.close()
+    assert len(kept()) == 1
+    gate.set()
+    settled(qtbot, session)
+    assert [case.request.words for case in kept()] == ["once"]
