@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client import paths, settings
@@ -144,6 +144,22 @@ def test_a_case_that_changes_elsewhere_changes_its_card(qtbot: QtBot, open_windo
     store.move(case.id, Move.RECEIVE, expected=State.SHIPPED)
     window._session.desk.load()
     qtbot.waitUntil(lambda: f"View the case — {_TITLE}" in names(window.page))
+
+
+def test_the_keyboard_stays_on_the_card(qtbot: QtBot, open_window: OpenWindow) -> None:
+    brought(Cases(), Service.HANDSBUY, State.SHIPPED)
+    window = open_window()
+    settled(qtbot, window)
+    button = find(window, f"The part has arrived — {_TITLE}")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    settled(qtbot, window)
+
+    def focused() -> str:
+        widget: QWidget | None = window.focusWidget()
+        return widget.accessibleName() if widget else ""
+
+    qtbot.waitUntil(lambda: focused() == f"View the case — {_TITLE}")
 
 
 def test_the_payment_page_opens_once_its_host_was_looked_at(
