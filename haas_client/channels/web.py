@@ -21,8 +21,8 @@ _ADDRESS = re.compile(
     r"(?P<rest>(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?#\[\]-]|%[0-9A-Fa-f]{2})*)?)",
     re.IGNORECASE | re.ASCII,
 )
-_MAX_HOST = 253
-"""RFC 1035 2.3.4, less the ends that a name in text has not."""
+_MAX_HOST = 80
+"""Own rule: what a person can take in at a glance. Longer ones hide their end, which is the part that counts."""
 _MAX_PORT = 65535
 
 _WAIT_SECONDS = 5.0

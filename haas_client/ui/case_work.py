@@ -105,11 +105,9 @@ class CaseWork(QObject):
         self.session.desk.ask(work, self, done, failed)
 
     def tell_failure(self, error: HaasError) -> None:
-        """The page is shown anew where the case went on elsewhere; where it is gone, home is."""
+        """Pages are shown anew where a case went on elsewhere, or is gone."""
         if isinstance(error, CaseGone | IllegalMove):
             self.session.desk.load()
-        if isinstance(error, CaseGone):
-            self.page.go.emit(PageName.HOME)
         self.say(failure(error))
 
     def say(self, said: Said) -> None:

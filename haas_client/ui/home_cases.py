@@ -16,6 +16,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
 from haas_client.ui.widgets.case_card import CaseCard
+from haas_client.ui.widgets.kept_focus import KeptFocus
 
 MOST = 2
 """Cards on the home page: more would push the services out of sight."""
@@ -28,7 +29,9 @@ class HomeCases(QWidget):
         super().__init__()
         self._page, self._desk = page, page.session.desk
         self._work = CaseWork(page)
-        self._work.busy.connect(lambda busy: self.setEnabled(not busy))
+        self._work.busy.connect(self._show_busy)
+        self._cards: list[CaseCard] = []
+        self._focus = KeptFocus(self, lambda: self._cards[0].act if self._cards else None)
         self._column = column(self, gap=theme.GAP)
         self.more = button("", partial(page.go.emit, PageName.CASES), "link")
         """For the foot of the page."""
@@ -38,21 +41,25 @@ class HomeCases(QWidget):
         self._desk.load()
 
     def _show(self) -> None:
-        focused: QWidget | None = self.window().focusWidget()
-        had_focus = focused is not None and self.isAncestorOf(focused)
+        self._focus.keep()
         clear(self._column)
         aside = self._desk.put_aside
         if self._desk.problem:
             self._column.addWidget(self._unusable(*self._desk.problem))
         if aside and aside != self._seen_aside:
             self._column.addWidget(self._put_aside(aside))
-        cards = [self._card(case) for case in self._first()]
-        for card in cards:
+        self._cards = [self._card(case) for case in self._first()]
+        for card in self._cards:
             self._column.addWidget(card)
         self._show_more()
         self.setVisible(self._column.count() > 0)
-        if had_focus and cards:
-            cards[0].act.setFocus()
+        self._focus.give_back()
+
+    def _show_busy(self, busy: bool) -> None:
+        if busy:
+            self._focus.keep()
+        self.setEnabled(not busy)
+        self._focus.give_back()
 
     def _first(self) -> list[Case]:
         """Where the owner has to act comes first."""

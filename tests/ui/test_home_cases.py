@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client import paths, settings
@@ -16,6 +17,7 @@ from haas_client.cases.states import Move
 from haas_client.cases.store import Cases
 from haas_client.request import Service, Symptom
 from haas_client.ui.pages.page import PageName
+from haas_client.ui.widgets.progress_line import _WRAPPED
 from tests.ui.conftest import OpenWindow, find
 from tests.ui.desks import dialog, lines, names, press, settled, texts, told
 from tests.ui.lives import begun, brought
@@ -144,6 +146,22 @@ def test_a_case_that_changes_elsewhere_changes_its_card(qtbot: QtBot, open_windo
     qtbot.waitUntil(lambda: f"View the case — {_TITLE}" in names(window.page))
 
 
+def test_the_keyboard_stays_on_the_card(qtbot: QtBot, open_window: OpenWindow) -> None:
+    brought(Cases(), Service.HANDSBUY, State.SHIPPED)
+    window = open_window()
+    settled(qtbot, window)
+    button = find(window, f"The part has arrived — {_TITLE}")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    settled(qtbot, window)
+
+    def focused() -> str:
+        widget: QWidget | None = window.focusWidget()
+        return widget.accessibleName() if widget else ""
+
+    qtbot.waitUntil(lambda: focused() == f"View the case — {_TITLE}")
+
+
 def test_the_payment_page_opens_once_its_host_was_looked_at(
     qtbot: QtBot, open_window: OpenWindow, browser: Path
 ) -> None:
@@ -152,12 +170,31 @@ def test_the_payment_page_opens_once_its_host_was_looked_at(
     settled(qtbot, window)
     press(qtbot, window, f"Open the payment page — {_TITLE}")
     asked = dialog(qtbot, window)
-    assert "pay.example.com" in texts(asked).splitlines()
+    assert "pay.example.com" in texts(asked).replace("\u200b", "").splitlines()
     assert not browser.exists()
     press(qtbot, asked, "Open in the browser")
     qtbot.waitUntil(lambda: "The payment page was opened" in told(window))
     assert browser.read_text() == "https://pay.example.com/q?id=1042"
     assert Cases().all()[0].state == State.QUOTED
+
+
+def test_a_long_host_is_seen_to_its_end(qtbot: QtBot, open_window: OpenWindow) -> None:
+    store = Cases()
+    case = brought(store, Service.HANDSBUY, State.DECIDED)
+    host = "pay." + "m" * 58 + ".evil.example.com"
+    told_ = Particulars(payment_address=f"https://{host}/")
+    store.move(case.id, Move.QUOTE, expected=State.DECIDED, particulars=told_)
+    window = open_window()
+    settled(qtbot, window)
+    press(qtbot, window, f"Open the payment page — {_TITLE}")
+    asked = dialog(qtbot, window)
+    shown = next(label for label in asked.findChildren(QLabel) if label.accessibleName().startswith("pay."))
+    assert shown.accessibleName() == shown.text().replace("\u200b", "") == host
+    assert shown.visibleRegion().boundingRect() == shown.rect()
+    metrics = QFontMetrics(shown.font())
+    needed = metrics.boundingRect(QRect(0, 0, shown.width(), 1000), _WRAPPED, shown.text()).size()
+    assert needed.width() <= shown.width()
+    assert needed.height() <= shown.height()
 
 
 def test_without_a_browser_the_address_can_be_copied(

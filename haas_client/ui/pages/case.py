@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from haas_client.cases import states
@@ -21,6 +21,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, notice, row, scrolled
+from haas_client.ui.widgets.kept_focus import KeptFocus
 from haas_client.ui.widgets.notice_bar import failure
 from haas_client.ui.widgets.painted import IconBadge
 from haas_client.ui.widgets.progress_line import ProgressLine
@@ -50,7 +51,7 @@ class CasePage(Page):
         self._column = column(self._inner, gap=theme.GAP)
         self._area = scrolled(self._inner)
         self.content.addWidget(self._area, 1)
-        self._kept_focus = False
+        self._focus = KeptFocus(self._inner, self.first_focus)
         session.desk.changed.connect(self._changed)
 
     def show_case(self, case_id: str) -> None:
@@ -89,12 +90,12 @@ class CasePage(Page):
 
     def _show(self) -> None:
         desk = self.session.desk
-        self._keep_focus()
+        self._focus.keep()
         self._case = desk.find(self._id)
         self._clear()
         if self._case:
             self._show_case(self._case)
-            self._return_focus()
+            self._focus.give_back()
         elif desk.problem:
             self._column.addWidget(_problem(desk.problem))
         elif desk.loaded and self.isVisible():
@@ -206,23 +207,9 @@ class CasePage(Page):
     def _show_busy(self, busy: bool) -> None:
         """Nothing is pressed twice."""
         if busy:
-            self._keep_focus()
+            self._focus.keep()
         self._inner.setEnabled(not busy)
-        self._return_focus()
-
-    def _keep_focus(self) -> None:
-        focused: QWidget | None = self.window().focusWidget()
-        self._kept_focus = self._kept_focus or (focused is not None and self._inner.isAncestorOf(focused))
-
-    def _return_focus(self) -> None:
-        """The page was built anew, or could not be used for a moment: the keyboard stays in it."""
-        if self._kept_focus and self._inner.isEnabled():
-            self._kept_focus = False
-            QTimer.singleShot(0, self, self._focus_primary)  # once the new buttons are shown
-
-    def _focus_primary(self) -> None:
-        if self._primary and self._primary.isVisible():
-            self._primary.setFocus()
+        self._focus.give_back()
 
     def _delete(self) -> None:
         if self._case:

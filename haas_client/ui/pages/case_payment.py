@@ -13,6 +13,10 @@ from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import label, notice
 from haas_client.ui.widgets.notice_bar import Said
 
+_HOST_WIDTH = 440
+_BREAK = "\u200b"
+"""ZERO WIDTH SPACE: a line may end here. Of a host every character is seen, whichever they are."""
+
 
 class PaymentDialog(CaseDialog):
     def __init__(self, work: CaseWork, address: Address) -> None:
@@ -58,9 +62,14 @@ class PaymentDialog(CaseDialog):
 
 def _host(address: Address) -> QWidget:
     frame, layout = notice(Tone.ACCENT)
-    host = label(address.host, "h1")
+    host = label("", "h1")
+    host.setText(_BREAK.join(address.host))
+    host.setAccessibleName(address.host)
     host.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     layout.addWidget(host)
+    host.ensurePolished()
+    host.setFixedWidth(_HOST_WIDTH)
+    host.setMinimumHeight(host.heightForWidth(_HOST_WIDTH))  # all of it, whatever a layout thinks
     if "xn--" in address.host:
         layout.addWidget(
             label(
