@@ -105,7 +105,9 @@ def _write_to_first(candidates: list[Path], members: dict[str, bytes], *, keep_o
     first: SaveFailed | None = None
     keys = encryption.recipients()
     for candidate in candidates:
-        path = folder.unused(archive.named(candidate, keys)) if keep_others else candidate
+        path = archive.named(candidate, keys)
+        if keep_others or path != candidate:  # nobody was asked about a name that ends in .age
+            path = folder.unused(path)
         try:
             return archive.write(path, members, recipients=keys)
         except SaveFailed as error:
