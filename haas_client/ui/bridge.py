@@ -65,6 +65,7 @@ class Bridge(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pool: ThreadPoolExecutor | None = None
+        self._closed = False
         self._ended.connect(self._job_ended, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -77,8 +78,10 @@ class Bridge(QObject):
     ) -> None:
         """Runs ``work`` in another thread; ``on_done`` or ``on_failed`` follows here unless ``owner`` is gone by then.
 
-        ``work`` brings its own cancellation and time limit.
+        ``work`` brings its own cancellation and time limit. After :meth:`close` nothing is begun any more.
         """
+        if self._closed:
+            return  # a wish that waited for another one, in a program that ends
         if self._pool is None:  # threads only once there is work: an idle tray has none
             from concurrent.futures import ThreadPoolExecutor
 
@@ -104,6 +107,7 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Drops what has not begun; what runs must have been cancelled by who started it."""
+        self._closed = True
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -107,3 +107,14 @@ def test_what_is_young_is_collected_while_a_worker_runs(qtbot: QtBot) -> None:
     gate.set()
     qtbot.waitUntil(gc.isenabled)
     bridge.close()
+
+
+def test_nothing_is_begun_after_the_end(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    begun: list[bool] = []
+    done: list[bool] = []
+    bridge.submit(lambda: True, bridge, done.append, lambda _error: None)
+    qtbot.waitUntil(lambda: done == [True])
+    bridge.close()
+    bridge.submit(lambda: begun.append(True), bridge, lambda _: None, lambda _error: None)
+    assert begun == []
