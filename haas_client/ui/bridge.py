@@ -97,7 +97,7 @@ class Bridge(QObject):
     ) -> None:
         """Runs ``work`` in another thread; ``on_done`` or ``on_failed`` follows here unless ``owner`` is gone by then.
 
-        ``work`` brings its own cancellation and time limit.
+        ``work`` brings its own cancellation and time limit. After :meth:`close` nothing is begun any more.
         """
         if self._closed:
             return

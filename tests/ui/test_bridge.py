@@ -130,3 +130,14 @@ def test_the_last_to_know_an_object_is_never_a_worker(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(deleted_in) == 50)
     assert set(deleted_in) == {threading.get_ident()}
     bridge.close()
+
+
+def test_nothing_is_begun_after_the_end(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    begun: list[bool] = []
+    done: list[bool] = []
+    bridge.submit(lambda: True, bridge, done.append, lambda _error: None)
+    qtbot.waitUntil(lambda: done == [True])
+    bridge.close()
+    bridge.submit(lambda: begun.append(True), bridge, lambda _: None, lambda _error: None)
+    assert begun == []

@@ -56,7 +56,7 @@ def test_a_case_is_taken_from_its_first_word_to_its_end(qtbot: QtBot, open_windo
         press(qtbot, window, button)
         settled(qtbot, window)
         assert Cases().get(case.id).state == state
-    assert lines(window) == ["7 / 7: Finished"]
+    qtbot.waitUntil(lambda: lines(window) == ["7 / 7: Finished"])
 
 
 def test_the_header_says_which_case_it_is_and_prints_it(qtbot: QtBot, open_window: OpenWindow) -> None:

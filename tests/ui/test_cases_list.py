@@ -26,7 +26,6 @@ def rows(window: Window) -> list[str]:
 
 
 def open_list(qtbot: QtBot, window: Window) -> None:
-    settled(qtbot, window)
     window.open(PageName.CASES)
     settled(qtbot, window)
 

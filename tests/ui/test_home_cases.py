@@ -16,6 +16,7 @@ from haas_client.cases.model import Particulars, State, Way
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases
 from haas_client.request import Service, Symptom
+from haas_client.ui.home_cases import HomeCases
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.widgets.progress_line import _WRAPPED
 from tests.ui.conftest import OpenWindow, find
@@ -25,12 +26,19 @@ from tests.ui.lives import begun, brought
 _TITLE = "HandsBuy — Swap of storage"
 
 
-def test_without_cases_nothing_is_told_of_them(qtbot: QtBot, open_window: OpenWindow) -> None:
+def test_without_cases_nothing_is_told_of_them_until_one_begins(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
-    settled(qtbot, window)
-    assert lines(window) == []
-    assert not any("ase" in name for name in names(window.page) if "Diagnose" not in name)
+    qtbot.waitUntil(lambda: "HandsBuy" in names(window.page))
+    assert not window.page.findChildren(HomeCases)
+    assert not any(name.startswith("All cases") for name in names(window.page))
     assert not paths.cases().exists()
+    window._session.desk.ask(lambda store: begun(store, Service.HANDSBUY))
+    qtbot.waitUntil(lambda: f"Go on writing — {_TITLE}" in names(window.page))
+    assert "All cases (1)" in names(window.page)
+    assert len(window.page.findChildren(HomeCases)) == 1
+    window._session.desk.ask(lambda store: begun(store, Service.HANDSBUY))
+    qtbot.waitUntil(lambda: "All cases (2)" in names(window.page))
+    assert len(window.page.findChildren(HomeCases)) == 1
 
 
 def test_an_open_case_shows_how_far_it_is_and_one_thing_to_do(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -254,6 +262,7 @@ def test_a_store_that_cannot_be_used_is_told_with_what_is_safe(qtbot: QtBot, ope
 _START = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.session import Session
@@ -265,14 +274,27 @@ session = Session(Bridge(), lambda: None, Path(sys.argv[1]))
 window = Window(session)
 window.show()
 window.repaint()
+if sys.argv[2] == "whole":
+    QTimer.singleShot(300, application.quit)
+    application.exec()
 print(*sorted(name for name in sys.modules if name.startswith("haas_client.cases") or name == "sqlite3"))
 """
 
 
+@pytest.mark.parametrize("until", ["first frame", "whole"])
+def test_a_start_without_cases_loads_nothing_of_them(tmp_path: Path, until: str) -> None:
+    assert _loaded(tmp_path, until) == ""
+
+
 def test_the_first_frame_waits_for_nothing_of_cases(tmp_path: Path) -> None:
-    command = (sys.executable, "-P", "-c", _START, str(tmp_path / "settings.json"))
+    begun(Cases(), Service.HANDSBUY)
+    assert _loaded(tmp_path, "first frame") == ""
+
+
+def _loaded(tmp_path: Path, until: str) -> str:
+    command = (sys.executable, "-P", "-c", _START, str(tmp_path / "settings.json"), until)
     ended = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
-    assert ended.stdout.strip() == ""
+    return ended.stdout.strip()
 
 
 def test_every_button_of_a_card_can_be_reached_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from haas_client import centre
+from haas_client import centre, paths
 from haas_client.diagnostics.kinds import PartKind
 from haas_client.i18n import current, t
 from haas_client.request import Service
@@ -38,6 +38,7 @@ class HomePage(Page):
         self._painted = False
         self._trial_notice: QWidget | None = None
         self._offer: CardOffer | None = None
+        self._cases = column()
         inner = QWidget()
         self._column = column(inner, gap=theme.GAP)
         self._column.addWidget(self._help_card())
@@ -75,8 +76,9 @@ class HomePage(Page):
         self._below.addWidget(self._offer)
         self._offer.refresh()
         self._tiles = self._part_tiles()
-        self._add_cases()
+        self._below.addLayout(self._cases)
         self._service_tiles()
+        self._look_for_cases()
         self._show()
 
     def enter(self) -> None:
@@ -110,11 +112,20 @@ class HomePage(Page):
         self._below.addLayout(line)
         return tiles
 
+    def _look_for_cases(self) -> None:
+        """Where no case was ever kept, nothing of them is loaded until one is (30 ms)."""
+        if any(paths.data_home().glob(f"{paths.cases().name}*")):  # also one that was put aside
+            self._add_cases()
+        else:
+            self.session.desk.changed.connect(self._add_cases)
+
     def _add_cases(self) -> None:
         from haas_client.ui.home_cases import HomeCases
 
+        if self._cases.count():
+            return
         cases = HomeCases(self)
-        self._below.addWidget(cases)
+        self._cases.addWidget(cases)
         self._footer.insertWidget(self._footer.indexOf(self._save), cases.more)
 
     def _service_tiles(self) -> None:
