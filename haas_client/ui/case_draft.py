@@ -88,6 +88,12 @@ class CaseDraft(QObject):
         """As it was last read."""
         return self._session.desk.find(self.case_id) if self.case_id else None
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is no draft any more: what is written from now on belongs to another case."""
+        case = self.case
+        return case is not None and case.state != "draft"
+
     def touch(self) -> None:
         """Something was changed: a first word or choice is kept at once, what follows a second after the last."""
         writing = self._writing
@@ -209,6 +215,7 @@ class CaseDraft(QObject):
     def _kept(self, writing: Writing) -> None:
         if writing is self._writing and self.problem:
             self.problem = None
+            self.photos.keep_again()
             self.changed.emit()
 
     def _not_kept(self, writing: Writing, error: Exception) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client.bundle import archive
-from haas_client.cases.model import Case, FileKind, State
+from haas_client.cases.model import Case, FileKind, State, Way
 from haas_client.cases.store import Cases
 from haas_client.diagnostics.checklist import Answer, PowerQuestion
 from haas_client.diagnostics.machine_host import machine_host
@@ -312,3 +312,38 @@ def test_two_changes_at_once_make_one_case(qtbot: QtBot, open_window: OpenWindow
     gate.set()
     settled(qtbot, session)
     assert [case.request.words for case in kept()] == ["once"]
+
+
+def test_a_diagnosis_that_cannot_be_read_any_more_is_told(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window)
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    settled(qtbot, window._session)
+    [case] = kept()
+    [file] = case.of_kind(FileKind.DIAGNOSIS)
+    Cases().files.path(case.id, file).write_bytes(b"broken")
+    other = open_window(hand_written.healthy)
+    other._session.resume(case)
+    other.open(PageName.SYMPTOM)
+    qtbot.waitUntil(lambda: f"The file {file.name} of this case cannot be read any more." in texts(other.page))
+    assert words_of(other).toPlainText() == "since yesterday"
+
+
+def test_a_case_that_was_sent_elsewhere_is_not_written_on(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    session = window._session
+    begin(qtbot, window)
+    settled(qtbot, session)
+    case_id = session.case_id
+
+    def send(store: Cases) -> None:
+        case = store.prepare(case_id, Way.TELEPHONE)
+        store.confirm_sent(case_id, case.waiting[0].id)
+
+    session.desk.ask(send)
+    settled(qtbot, session)
+    window.open(PageName.HOME)
+    press(qtbot, window, "Get help")
+    assert words_of(window).toPlainText() == ""
+    assert session.case_id == ""

@@ -279,3 +279,20 @@ def test_photos_go_in_the_file_unless_they_are_switched_off(
     with qtbot.waitSignal(window.delivery.done):
         window.delivery.save_to(tmp_path / "without.zip")
     assert not archive.read(tmp_path / "without.zip").photos
+
+
+def test_photos_are_kept_once_the_store_can_be_used_again(
+    qtbot: QtBot, open_window: OpenWindow, picture: Callable[[str], Path], own_home: Path
+) -> None:
+    folder = own_home / "data" / "linuxmania-haas"
+    folder.mkdir(parents=True)
+    (folder / "cases").write_text("no folder")
+    window = open_window()
+    begin(qtbot, window, words="")
+    drop(window.page, files(picture("one.jpg"), picture("two.jpg")))
+    added(qtbot, window, 2)
+    assert window._session.draft.problem
+    (folder / "cases").unlink()
+    qtbot.keyClicks(words_of(window), "now")
+    qtbot.waitUntil(lambda: bool(kept()) and len(in_case()) == 2)
+    assert window._session.draft.problem is None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -482,3 +483,35 @@ def test_the_same_bytes_are_kept_once(qtbot: QtBot, open_window: OpenWindow, tmp
     case = saved(qtbot, window, tmp_path / "two.zip")
     assert len(case.of_kind(FileKind.BUNDLE)) == 1
     assert len(case.waiting) == 1
+
+
+@pytest.mark.parametrize("leave", ["Escape", "the window is closed"])
+def test_what_is_written_after_sending_is_another_case(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, leave: str
+) -> None:
+    window = open_window()
+    at_send(qtbot, window)
+    saved(qtbot, window, tmp_path / "out.zip")
+    with qtbot.waitSignal(window.delivery.changed):
+        press(qtbot, window, "Yes, I sent it")
+    if leave == "Escape":
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert window.page.name == PageName.HOME
+    else:
+        window.close()
+    assert window._session.case_id == ""
+    assert window._session.request.words == ""
+    settled(qtbot, window._session)
+    [case] = kept()
+    assert case.request.words == "since yesterday"
+
+
+def test_another_file_in_the_place_of_the_saved_one_is_not_taken_for_it(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window()
+    at_send(qtbot, window)
+    saved(qtbot, window, tmp_path / "out.zip")
+    (tmp_path / "out.zip").write_bytes(b"something else")
+    window = offered_again(qtbot, open_window)
+    reads(qtbot, window, "The saved file is not where it was")
