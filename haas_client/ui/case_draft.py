@@ -15,8 +15,8 @@ from haas_client.ui.photos import Photos
 if TYPE_CHECKING:
     from haas_client.cases.model import Case
     from haas_client.cases.store import Cases
+    from haas_client.ui.asking import Asking
     from haas_client.ui.result import Result
-    from haas_client.ui.session import Session
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class CaseDraft(QObject):
     gone = Signal()
     """The case was deleted elsewhere while it was being written."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Asking") -> None:
         super().__init__()
         self._session = session
         self._writing = self._new()

@@ -17,7 +17,7 @@ from haas_client.ui.result import Result
 
 if TYPE_CHECKING:
     from haas_client.cases.store import Cases
-    from haas_client.ui.session import Session
+    from haas_client.ui.asking import Asking
 
 
 class KeptCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ def answers(request: Request) -> PowerChecklist | None:
     return None if checklist.is_empty else checklist
 
 
-def load(session: "Session", case: Case) -> None:
+def load(session: "Asking", case: Case) -> None:
     """Reads what lies beside the store, and puts it into ``session`` unless another case is written by then."""
     draft = session.draft
 
