@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from haas_client.bundle import jpeg
-from haas_client.bundle.picture import LONGEST_EDGE, PhotoRefused, damaged, decoded, reduced
+from haas_client.bundle.picture import LONGEST_EDGE, damaged, decoded, reduced
+from haas_client.bundle.picture import PhotoRefused as PhotoRefused  # noqa: PLC0414  part of what this module offers
 from haas_client.i18n import t
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _MAX_SCANS = 100
 """A progressive JPEG has about ten; each goes over the whole picture, and a hostile file has millions."""
 
 _QUALITY = 85
-_STEPS = ((1600, 75), (1280, 75), (1280, 65), (1024, 70), (800, 70), (800, 60))
+_STEPS = ((1600, 75), (1280, 75), (1280, 65), (1024, 70), (1024, 60), (900, 65), (800, 60))
 """Longest edge and quality, tried in turn where the room is short; below the last one small print is lost."""
 
 _FORMATS = (

@@ -70,7 +70,8 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # One character for one, so that a place in the changed text is the same place in the text as it was typed.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+# The wide colon stays: it stands behind a label, and is no part of an address.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) != "："} | {0x3000: " "}
 _DASH = dict.fromkeys(map(ord, "‐‑‒–—―−ｰ﹣－"), "-")
 _LONG_VOWEL = re.compile(r"(?<=[0-9])ー(?=[0-9])")
 """What an input method puts where "-" was meant; in all other places it is a letter."""
@@ -83,7 +84,7 @@ _KEY_BLOCK = (
     r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]{0,20000}-----END [A-Z0-9 ]{0,30}-----)?"
     r"|AGE-SECRET-KEY-[0-9A-Z-]{1,80}"
 )
-_URL = r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,15}://[^\s\"'<>\0]{1,2000}"
+_URL = r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,15}://(?:(?![\"'<>])[!-~]){1,2000}"
 _SECRET_IN_URL = re.compile(
     r"://[^/?#@:]{1,100}:[^/?#@]{1,100}@"
     r"|[?&#;](?:[a-z0-9_-]{0,20}(?:token|secret|passw(?:or)?d|signature|api_?key)|auth|key|sig|sid|session|pwd)=[^&#;]",
@@ -94,7 +95,7 @@ _LOGIN_WORD = (
     r"|パスワード|パスフレーズ|パスコード|暗証番号|合言葉|合い言葉)"
     r"[\"'」』)]?[ \t]{0,4}"
     # After a sign anything; after a word only what no sentence goes on with ("the password is wrong").
-    r"(?:[:=]{1,2}[ \t]{0,4}[\"'「『]?[^\s\"'」』、。,\0]{1,64}"
+    r"(?:[:：=]{1,2}[ \t]{0,4}[\"'「『]?[^\s\"'」』、。,\0]{1,64}"
     r"|(?:は|が|is)[ \t、]{0,4}[\"'「『]?(?=[!-~]{0,63}[0-9])[!-~]{4,64})"
 )
 _CARD = (

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pyrage
 import pytest
 
 from haas_client import app, commands, log
+from haas_client import machine as this_pc
 from haas_client.bundle import archive
 from haas_client.bundle.contents import Result
 from haas_client.diagnostics import history, readout
@@ -367,3 +369,73 @@ def test_the_daily_check_is_a_command_that_prints_one_line_first(own_home: Path)
     assert said[0].startswith(b"done ")
     assert said[1].startswith(b"wait ")
     assert b"\n" in said[0]
+
+
+# --- encryption
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PC with the centre's public key; gives the file with its secret key."""
+    identity = pyrage.x25519.Identity.generate()
+    public, secret = tmp_path / "centre.age-recipients", tmp_path / "secret.txt"
+    public.write_text(f"{identity.to_public()}\n", encoding="utf-8")
+    secret.write_text(f"# created: now\n{identity}\n", encoding="utf-8")
+    monkeypatch.setattr(this_pc, "CENTRE_KEY", public)
+    return secret
+
+
+def test_collect_encrypts_where_the_centre_has_a_key_and_show_opens_it(
+    failing: Path, centre: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run("--replay", failing, "collect", "-o", tmp_path / "x.zip") == ExitCode.OK
+    collected = capsys.readouterr()
+    target = tmp_path / "x.zip.age"
+    assert f"Saved: {target}" in collected.err
+    assert "only the customer centre can open it" in collected.err
+    assert not (tmp_path / "x.zip").exists()
+    assert run("show", target) == ExitCode.REFUSED
+    refused = capsys.readouterr()
+    assert refused.out == ""
+    assert "--identity KEYFILE" in refused.err
+    assert run("show", target, "--identity", centre) == ExitCode.OK
+    assert capsys.readouterr().out == collected.out
+
+
+def test_a_folder_gets_an_encrypted_file_of_a_new_name(
+    failing: Path, centre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for output in ((), ("-o", here), ()):
+        assert run("--replay", failing, "collect", *output) == ExitCode.OK
+    assert len(list(here.glob("linuxmania-*.zip.age"))) == len(list(here.iterdir())) == 3
+
+
+def test_a_key_of_the_centre_that_is_not_right_still_gives_the_findings(
+    failing: Path, centre: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    this_pc.CENTRE_KEY.write_bytes(b"hello")
+    assert run("--replay", failing, "collect", "-o", tmp_path / "x.zip") == ExitCode.FAILED
+    told = capsys.readouterr()
+    assert "We recommend replacing" in told.out
+    assert "cannot be encrypted" in told.err
+    assert not list(tmp_path.glob("x.zip*"))
+
+
+def test_show_with_another_key_is_refused(failing: Path, centre: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert run("--replay", failing, "collect", "-o", tmp_path / "x.zip") == ExitCode.OK
+    centre.write_text(str(pyrage.x25519.Identity.generate()), encoding="utf-8")
+    capsys.readouterr()
+    assert run("show", tmp_path / "x.zip.age", "--identity", centre) == ExitCode.REFUSED
+    assert "another key" in capsys.readouterr().err
+    assert run("show", tmp_path / "x.zip.age", "--identity", tmp_path / "none") == ExitCode.REFUSED
+    assert "key file none cannot be opened" in capsys.readouterr().err
+
+
+def test_compare_opens_encrypted_files(failing: Path, centre: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert run("--replay", failing, "collect", "-o", tmp_path / "x.zip") == ExitCode.OK
+    target = tmp_path / "x.zip.age"
+    assert run("compare", target, target) == ExitCode.REFUSED
+    assert run("compare", target, target, "--identity", centre) == ExitCode.OK

@@ -188,7 +188,11 @@ def test_with_the_centres_key_only_the_centre_can_open_it(
     window = open_window()
     at_send(qtbot, window, "a secret")
     assert "The file is encrypted: only our centre can open it." in texts(window.page)
-    case = saved(qtbot, window, tmp_path / "out.zip.age")
+    (tmp_path / "out.zip.age").write_text("another's")
+    case = saved(qtbot, window, tmp_path / "out.zip")
+    assert not (tmp_path / "out.zip").exists()
+    assert (tmp_path / "out.zip.age").read_text() == "another's"
+    (tmp_path / "out-2.zip.age").rename(tmp_path / "out.zip.age")
     data = (tmp_path / "out.zip.age").read_bytes()
     assert data.startswith(encryption.MARK)
     assert bytes_in_case(case) == data

@@ -4,7 +4,7 @@ import hashlib
 import io
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -275,6 +275,7 @@ def bundle(
     request: Request | None = None,
     key: bytes = KEY,
     sections: frozenset[Section] = ALL_SECTIONS,
+    photos: Sequence[bytes] = (),
 ) -> Contents:
     collected = collection(of, raw=raw, identities=identities)
     return contents.build(
@@ -284,6 +285,7 @@ def bundle(
         key=key,
         created_at=NOW,
         sections=sections,
+        photos=photos,
     )
 
 
