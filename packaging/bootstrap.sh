@@ -94,11 +94,14 @@ program:dbus-daemon|dbus|test|required|tests against a message bus|メッセー�
 program:dbus-run-session|dbus|test|required|tests against a message bus|メッセージバスを使う試験のため
 file:/usr/lib/polkit-1/polkitd|polkitd|test|required|asks polkit for real|権限の確認を実際に試験するため
 program:unshare|util-linux|test|required|gives polkit rules of the tests|試験用の権限の規則を使うため
+program:mutt|mutt|test|required|sends mails to a server of the tests|試験でメールを実際に送るため
+file:/usr/libexec/xdg-desktop-portal|xdg-desktop-portal|test|required|opens mails as a desktop does|デスクトップと同じ方法でメールを開く試験のため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
 program:qemu-system-x86_64|qemu-system-x86|system|required|emulates a PC|試験用のパソコンを仮想的に動かすため
 program:qemu-img|qemu-utils|system|required|makes the emulated PC's disks|仮想のパソコンのディスクを作るため
 program:mmdebstrap|mmdebstrap|system|required|makes the emulated PC's system|仮想のパソコンのシステムを作るため
 program:mke2fs|e2fsprogs|system|required|makes the emulated PC's file system|仮想のパソコンのファイルシステムを作るため
+program:mkfs.vfat|dosfstools|system|required|makes the emulated PC's USB sticks|仮想のUSBメモリを作るため
 program:ssh|openssh-client|system|required|talks to the emulated PC|仮想のパソコンに接続するため
 TABLE
 }

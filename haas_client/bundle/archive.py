@@ -133,6 +133,15 @@ def copy(source: Path, target: Path) -> None:
     put(target, data)
 
 
+def sweep(folder: Path) -> None:
+    """Takes away what a write that never came to its end (a stick that was pulled) has left; what cannot be is left."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f".{PROGRAM}-*.part"):
+            process = left.name.removeprefix(f".{PROGRAM}-").partition("-")[0]
+            if process.isdecimal() and not os.path.exists(f"/proc/{process}"):  # of no write that goes on
+                left.unlink()
+
+
 def put(path: Path, data: bytes) -> None:
     """Puts a packed bundle to ``path``, atomically and synced; raises :class:`SaveFailed` and leaves nothing behind."""
     try:

@@ -28,8 +28,8 @@ def lines(page: Page) -> Iterator[str]:
         if place:
             yield f"  {place}"
         yield from (f"  {meaning}" for meaning in finding.meanings)
-        for row in finding.evidence:
-            yield f"  {row.source} = {row.value} ({row.threshold})"
+        # Two findings on one part may stand on the same value.
+        yield from dict.fromkeys(f"  {row.source} = {row.value} ({row.threshold})" for row in finding.evidence)
     if page.findings:
         yield ""
     yield t("Parts")

@@ -41,7 +41,7 @@ def draft(page: Page, request: Request, file_name: str, *, reference: str = "") 
     t = page.t
     more = t("(more in the file)")
     own = page.words if len(page.words) <= _MAX_WORDS else f"{page.words[:_MAX_WORDS]} {more}"
-    opening = [*_asked(page.asked, page.symptom, t), own, ""]
+    opening = [*_asked((*page.asked, *_machine(page)), page.symptom, t), own, ""]
     closing = ["", t("Diagnostic file: {name} (to be attached to this mail)").format(name=file_name)]
     room = MAX_BODY - sum(len(line) + 1 for line in (*opening, *closing))
     return _made((*opening, *_fitting(summary.lines(page), room, more), *closing), page.title, request, t, reference)
@@ -73,6 +73,12 @@ def _asked(asked: Iterable[tuple[str, str]], symptom: str, t: Translator) -> lis
         "",
         t("Symptom: {symptom}").format(symptom=symptom or "—"),
     ]
+
+
+def _machine(page: Page) -> Iterable[tuple[str, str]]:
+    """Which PC it is: what a part has to fit."""
+    told = (page.t("Model"), page.t("Board"), page.t("System"))
+    return (row for row in page.machine if row[0] in told)
 
 
 def _made(lines: Iterable[str], title: str, request: Request, t: Translator, reference: str) -> Draft:

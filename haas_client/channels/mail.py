@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from haas_client import process
-from haas_client.channels import portal
 from haas_client.channels.channel import Enclosure, Handover, Outcome, Parcel, Way
 from haas_client.channels.draft import Draft, mailto_url
 
@@ -40,6 +39,8 @@ class Mail:
 
 
 def _by_portal(parcel: Parcel) -> Handover | None:
+    from haas_client.channels import portal  # and asyncio with it, which the start of the window does without
+
     try:
         opened = portal.compose(parcel.draft, parcel.path)
     except portal.PortalFailed as error:

@@ -9,13 +9,12 @@ import os
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from dbus_fast import Message, MessageType, Variant
+from dbus_fast.aio import MessageBus
+from dbus_fast.errors import DBusFastError
 
 from haas_client.channels.draft import Draft
-
-if TYPE_CHECKING:
-    from dbus_fast import Message
-    from dbus_fast.aio import MessageBus
 
 CONNECT_SECONDS = 5.0
 CALL_SECONDS = 15.0
@@ -44,8 +43,6 @@ def compose(draft: Draft, path: Path | None) -> bool:
 
     For a thread without an event loop.
     """
-    from dbus_fast.errors import DBusFastError  # 25 ms that only whoever writes a mail pays for
-
     try:
         with contextlib.ExitStack() as open_files:
             files = []
@@ -61,8 +58,6 @@ def compose(draft: Draft, path: Path | None) -> bool:
 
 
 async def _compose(draft: Draft, files: list[int]) -> bool:
-    from dbus_fast.aio import MessageBus
-
     async with asyncio.timeout(CONNECT_SECONDS):
         bus = await MessageBus(bus_address=_address(), negotiate_unix_fd=True).connect()
     line = _Line(bus)
@@ -108,8 +103,6 @@ async def _asked(line: "_Line", draft: Draft, files: list[int]) -> bool:
 
 
 def _options(draft: Draft, files: list[int]) -> dict[str, object]:
-    from dbus_fast import Variant
-
     texts = {
         "handle_token": f"haas_{uuid.uuid4().hex}",
         "address": draft.to,
@@ -125,7 +118,7 @@ def _options(draft: Draft, files: list[int]) -> dict[str, object]:
 class _Line:
     """A connection that hears how a request ends: its answer, the end of the portal, the end of the bus."""
 
-    def __init__(self, bus: "MessageBus") -> None:
+    def __init__(self, bus: MessageBus) -> None:
         self.name = bus.unique_name or ""
         self._bus = bus
         self._responses: dict[tuple[str, str], int] = {}
@@ -135,24 +128,25 @@ class _Line:
         self._end = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
         self._end.add_done_callback(self._hear_end)
 
-    async def called(self, message: "Message") -> "Message":
+    async def called(self, message: Message) -> Message:
         """The reply to a call; raises :exc:`PortalFailed` for an error, and where the bus ends before it."""
-        from dbus_fast import MessageType
-
         call = asyncio.ensure_future(self._bus.call(message))
-        await asyncio.wait([call, self._end], return_when=asyncio.FIRST_COMPLETED)
-        reply = call.result() if call.done() else None
-        if reply is None:
+        try:
+            await asyncio.wait([call, self._end], return_when=asyncio.FIRST_COMPLETED)
+        finally:
             call.cancel()
+            await asyncio.gather(call, return_exceptions=True)  # else what ends it later is logged as nobody's error
+        reply = None if call.cancelled() else call.result()
+        if reply is None:
             raise PortalFailed("the bus went away")
         if reply.message_type != MessageType.METHOD_RETURN:
             raise PortalFailed(f"{message.member}: {reply.error_name}")
         return reply
 
-    def tell(self, message: "Message") -> None:
+    def tell(self, message: Message) -> None:
         """Calls without waiting for a reply."""
         if self._bus.connected:
-            self._bus.send(message)
+            self._bus.send(message).add_done_callback(_taken)
 
     async def response(self, sender: str, handle: str) -> int:
         """The answer to the request ``handle`` of the portal ``sender``; raises :exc:`PortalFailed` at its end."""
@@ -169,7 +163,7 @@ class _Line:
             self._bus.disconnect()
         await asyncio.wait([self._end], timeout=_GOODBYE_SECONDS)
 
-    def _hear(self, message: "Message") -> None:
+    def _hear(self, message: Message) -> None:
         if message.interface == REQUEST and message.member == "Response":
             understood = message.signature == "ua{sv}"
             self._responses[str(message.sender), str(message.path)] = message.body[0] if understood else _GARBAGE
@@ -178,9 +172,13 @@ class _Line:
         self._heard.set()
 
     def _hear_end(self, end: "asyncio.Future[None]") -> None:
-        if not end.cancelled():
-            end.exception()  # taken, or the library's own logger would tell it
+        _taken(end)
         self._heard.set()
+
+
+def _taken(future: "asyncio.Future[None]") -> None:
+    if not future.cancelled():
+        future.exception()  # else it is logged as nobody's error
 
 
 def _to(
@@ -192,9 +190,7 @@ def _to(
     signature: str = "",
     body: Sequence[object] = (),
     files: Sequence[int] = (),
-) -> "Message":
-    from dbus_fast import Message
-
+) -> Message:
     return Message(
         destination=name,
         path=path,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from haas_client import process
+from haas_client import process, text
 from haas_client.bundle import archive
 from haas_client.bundle.archive import SaveFailed
 from haas_client.channels import folder
@@ -21,6 +21,8 @@ from haas_client.process import Cancel
 
 _UDISKS = "org.freedesktop.UDisks2"
 _LIST_SECONDS = 10.0
+_MARGIN_SECONDS = 1.0
+"""Above the limit that busctl itself keeps."""
 RELEASE_SECONDS = 120.0
 """A slow stick may have to write for long what other programs left in memory."""
 
@@ -64,8 +66,13 @@ class Stick:
             raise ValueError("nothing to save")
         self._check_there()
         target = folder.unused(self._drive.mount / parcel.path.name)
-        archive.copy(parcel.path, target)
+        try:
+            archive.copy(parcel.path, target)
+        except SaveFailed:
+            self._check_there()
+            raise
         self._check_there()
+        archive.sweep(self._drive.mount)
         return Handover(outcome=Outcome.SAVED, way=Way.STICK, path=target)
 
     def _check_there(self) -> None:
@@ -96,7 +103,7 @@ def _called(arguments: tuple[str, ...], limit_seconds: float) -> bytes:
         raise Unreadable(Reason.NO_TOOL, "busctl")
     command = (tool, "--system", "--json=short", f"--timeout={limit_seconds:.0f}", "call", *arguments)
     try:
-        output = process.run(command, limit_seconds=limit_seconds + 1, cancel=Cancel())
+        output = process.run(command, limit_seconds=limit_seconds + _MARGIN_SECONDS, cancel=Cancel())
     except process.TimedOut as error:
         raise Unreadable(Reason.TIMED_OUT, "UDisks2") from error
     except (process.TooMuchOutput, OSError) as error:
@@ -116,7 +123,7 @@ def _drive(volume: UdisksVolume, mount: Path) -> Drive | None:
         return None
     writable = not volume.read_only and not space.f_flag & os.ST_RDONLY and os.access(mount, os.W_OK)
     return Drive(
-        label=volume.label or volume.drive or mount.name,
+        label=" ".join(text.printable(volume.label or volume.drive or mount.name).split()),
         mount=mount,
         free_bytes=space.f_bavail * space.f_frsize,
         writable=writable,

@@ -106,7 +106,7 @@ class SystemBus:
 
     def wait_for(self, name: str) -> None:
         """Until somebody owns a name."""
-        asyncio.run(asyncio.wait_for(_owned(self.address, name), START_SECONDS))
+        asyncio.run(asyncio.wait_for(owned(self.address, name), START_SECONDS))
 
     def stop(self) -> None:
         for process in reversed(self._processes):
@@ -115,7 +115,8 @@ class SystemBus:
         self._processes.clear()
 
 
-async def _owned(address: str, name: str) -> None:
+async def owned(address: str, name: str) -> None:
+    """Returns once somebody on the bus owns a name."""
     connection = await MessageBus(bus_address=address).connect()
     owned = asyncio.Event()
 

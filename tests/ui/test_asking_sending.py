@@ -199,6 +199,25 @@ def test_with_the_centres_key_only_the_centre_can_open_it(
     assert archive.read(tmp_path / "out.zip.age", [identity]).request.words == "a secret"
 
 
+def test_an_encrypted_file_that_goes_with_a_mail_takes_a_name_of_its_own(
+    qtbot: QtBot, open_window: OpenWindow, mails: Mails
+) -> None:
+    machine.CENTRE_KEY.write_text(f"{pyrage.x25519.Identity.generate().to_public()}\n")
+    window = open_window()
+    at_send(qtbot, window)
+    with qtbot.waitSignal(window.delivery.done):
+        press(qtbot, window, "Write the mail")
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.write_mail()
+    first, second = (parcel.path for parcel in mails.parcels)
+    assert first is not None
+    assert second is not None
+    assert first.name.endswith(".zip.age")
+    assert first != second
+    assert first.read_bytes().startswith(encryption.MARK)
+    assert second.name in mails.parcels[1].draft.body
+
+
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
 def test_what_cannot_be_encrypted_is_not_written(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, when: str

@@ -68,6 +68,10 @@ def test_the_mail_survives_a_lost_file(tmp_path: Path) -> None:
     assert mail.subject == "[LM-24] Support request: We recommend replacing: Storage (SATA 2)"
     for text in ("LM-24", "Trouble with storage", "noises", "090", "2034E2B51F3A", "312", "x.zip", shown.code):
         assert text in mail.body
+    told = dict(shown.machine)
+    for name in ("Model", "Board", "System"):
+        assert f"{name}: {told[name]}\n" in mail.body
+    assert mail.body.count("smartctl 5 Reallocated_Sector_Ct = 312") == 1
 
 
 def test_the_centres_own_mark_stands_in_the_subject(tmp_path: Path) -> None:
