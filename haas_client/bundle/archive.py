@@ -107,7 +107,11 @@ def write(path: Path, members: dict[str, bytes], *, recipients: Sequence[str] | 
     """
     keys = encryption.recipients() if recipients is None else recipients
     path = named(path, keys)
-    put(path, packed(members, keys))
+    try:
+        data = packed(members, keys)
+    except OSError as error:
+        raise _save_failed(error) from error
+    put(path, data)
     return path
 
 
@@ -160,10 +164,14 @@ def put(path: Path, data: bytes) -> None:
                 temporary.unlink(missing_ok=True)
         _sync_folder(target.parent)
     except OSError as error:
-        raise SaveFailed(
-            t("The file could not be saved.") + " " + _cause(error),
-            t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
-        ) from error
+        raise _save_failed(error) from error
+
+
+def _save_failed(error: OSError) -> SaveFailed:
+    return SaveFailed(
+        t("The file could not be saved.") + " " + _cause(error),
+        t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
+    )
 
 
 def _cause(error: OSError) -> str:
