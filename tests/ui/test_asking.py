@@ -13,8 +13,9 @@ from haas_client.cases.model import Case, FileKind, State, Way
 from haas_client.cases.store import Cases
 from haas_client.diagnostics.checklist import Answer, PowerQuestion
 from haas_client.diagnostics.machine_host import machine_host
-from haas_client.request import Service, Symptom
+from haas_client.request import Request, Service, Symptom
 from haas_client.ui.bridge import Bridge
+from haas_client.ui.case_draft import Writing
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.words_edit import WordsEdit
@@ -199,6 +200,8 @@ def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
     settled(qtbot, first._session)
     window = open_window(hand_written.healthy)
     session = window._session
+    with qtbot.waitSignal(session.finished):
+        session.start()  # the PC is another by now
     with qtbot.waitSignal(session.desk.changed):
         session.desk.load()
     with qtbot.waitSignal(session.changed):
@@ -347,3 +350,31 @@ def test_a_case_that_was_sent_elsewhere_is_not_written_on(qtbot: QtBot, open_win
     press(qtbot, window, "Get help")
     assert words_of(window).toPlainText() == ""
     assert session.case_id == ""
+
+
+def test_the_end_in_the_middle_of_the_first_saving_makes_no_second_case(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ending = threading.Event(), threading.Event()
+    real_begin, real_keep = Cases.begin, Writing.keep
+
+    def slow(self: Cases, request: Request, service: Service) -> Case:
+        if not begun.is_set():
+            begun.set()
+            ending.wait(5)
+        return real_begin(self, request, service)
+
+    def keep(self: Writing, store: Cases) -> str:
+        if begun.is_set():  # the window is being closed
+            ending.set()
+        return real_keep(self, store)
+
+    monkeypatch.setattr(Cases, "begin", slow)
+    monkeypatch.setattr(Writing, "keep", keep)
+    window = open_window()
+    begin(qtbot, window, words="")
+    qtbot.waitUntil(begun.is_set)
+    qtbot.keyClicks(words_of(window), "at last")
+    window.close()
+    settled(qtbot, window._session)
+    assert [case.request.words for case in kept()] == ["at last"]

@@ -198,6 +198,7 @@ def test_adding_can_be_stopped_and_what_was_taken_stays(
     qtbot.waitUntil(lambda: "Adding photos: 3 / 12" in texts(window.page))
     press(qtbot, window, "Stop adding photos")
     gate.open.release(12)
+    qtbot.waitUntil(lambda: not window._session.bridge._jobs)  # the one that was under way has come to its end
     added(qtbot, window, 2)
     assert "Adding photos" not in texts(window.page)
     assert in_case() == ["photo-01.jpg", "photo-02.jpg"]
