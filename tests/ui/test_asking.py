@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from haas_client import i18n
 from haas_client.bundle import archive
 from haas_client.cases.model import Case, FileKind, State, Way
 from haas_client.cases.store import Cases
@@ -17,12 +18,13 @@ from haas_client.request import Request, Service, Symptom
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.case_draft import Writing
 from haas_client.ui.pages.page import PageName
+from haas_client.ui.photos import Refused
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.words_edit import WordsEdit
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, press, ready
-from tests.ui.test_flow import texts
+from tests.ui.conftest import OpenWindow, Started, press, ready
+from tests.ui.test_flow import cut_off, texts
 
 
 def words_of(window: Window) -> WordsEdit:
@@ -378,3 +380,49 @@ def test_the_end_in_the_middle_of_the_first_saving_makes_no_second_case(
     window.close()
     settled(qtbot, window._session)
     assert [case.request.words for case in kept()] == ["at last"]
+
+
+def test_leaving_the_program_keeps_what_was_typed_last(qtbot: QtBot, start: Started) -> None:
+    program = start(tray=True)
+    window = program.show_window()
+    qtbot.waitExposed(window)
+    begin(qtbot, window, words="bye")
+    program.close()
+    assert [case.request.words for case in kept()] == ["bye"]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("symptom", [Symptom.STORAGE, Symptom.HOW_TO])
+def test_while_a_test_runs_a_question_can_be_asked_and_nothing_is_cut_off(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, language: str, symptom: Symptom
+) -> None:
+    i18n.use(language)
+    monkeypatch.setattr(Session, "trial_runs", True)
+    window = open_window()
+    window.resize(window.minimumSize())
+    window._session.change(symptom=symptom)
+    window.open(PageName.SYMPTOM)
+    assert find_all(window, i18n.t("Ask without a diagnosis"))
+    qtbot.waitUntil(lambda: cut_off(window) == [])
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_with_all_that_can_be_told_nothing_is_cut_off(qtbot: QtBot, open_window: OpenWindow, language: str) -> None:
+    i18n.use(language)
+    window = open_window()
+    window.resize(window.minimumSize())
+    session = window._session
+    session.change(symptom=Symptom.STORAGE, words="someone@example.org")
+    with qtbot.waitSignal(session.finished):
+        session.start()
+    photos = session.draft.photos
+    photos.refused = (Refused(name="A" * 90 + ".heic", title="told " * 20, advice="advice " * 30),)
+    photos.left_over = 180
+    photos.changed.emit()
+    session.draft.problem = ("what " * 20, "do " * 20)
+    session.draft.changed.emit()
+    for name in (PageName.SYMPTOM, PageName.SEND):
+        window.open(name)
+        if name == PageName.SEND:
+            ready(qtbot, window)
+        qtbot.waitUntil(lambda: cut_off(window) == [])
