@@ -8,11 +8,11 @@ from haas_client.bundle import contents, report
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.i18n import current
+from haas_client.ui.asking import Asking
 from haas_client.ui.result import Result
-from haas_client.ui.session import Session
 
 
-def builder(session: Session, evidence: Result, *, everything: bool = False) -> Callable[[], Contents]:
+def builder(session: Asking, evidence: Result, *, everything: bool = False) -> Callable[[], Contents]:
     """Builds, in any thread, what is chosen at this moment; ``everything``: all sections, to be kept and not sent."""
     request = dataclasses.replace(session.request, power_answers=session.answers.told() if session.answers else {})
     sections = contents.ALL_SECTIONS if everything else contents.ALL_SECTIONS - session.left_out

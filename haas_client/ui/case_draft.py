@@ -15,8 +15,8 @@ from haas_client.ui.photos import Photos
 if TYPE_CHECKING:
     from haas_client.cases.model import Case
     from haas_client.cases.store import Cases
+    from haas_client.ui.asking import Asking
     from haas_client.ui.result import Result
-    from haas_client.ui.session import Session
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class CaseDraft(QObject):
     gone = Signal()
     """The case was deleted elsewhere while it was being written."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Asking") -> None:
         super().__init__()
         self._session = session
         self._writing = self._new()
@@ -87,6 +87,12 @@ class CaseDraft(QObject):
     def case(self) -> "Case | None":
         """As it was last read."""
         return self._session.desk.find(self.case_id) if self.case_id else None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is no draft any more: what is written from now on belongs to another case."""
+        case = self.case
+        return case is not None and case.state != "draft"
 
     def touch(self) -> None:
         """Something was changed: a first word or choice is kept at once, what follows a second after the last."""
@@ -209,6 +215,7 @@ class CaseDraft(QObject):
     def _kept(self, writing: Writing) -> None:
         if writing is self._writing and self.problem:
             self.problem = None
+            self.photos.keep_again()
             self.changed.emit()
 
     def _not_kept(self, writing: Writing, error: Exception) -> None:

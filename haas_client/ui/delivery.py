@@ -63,7 +63,10 @@ class Delivery(QObject):
             self.save_to(path)
 
     def save_to(self, path: Path) -> None:
-        """Saves to ``path``, replacing what is there (the dialog has asked)."""
+        """Saves to ``path``, replacing what is there (the dialog has asked); nobody was asked about ``.age``."""
+        built = self.outgoing.built
+        if built and built.encrypted and path.suffix != encryption.ENDING:
+            path = folder.unused(path.with_name(path.name + encryption.ENDING))
 
         def carry(_built: Built, data: bytes) -> Handover:
             files.write_atomically(path, data)

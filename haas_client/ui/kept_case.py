@@ -17,7 +17,7 @@ from haas_client.ui.result import Result
 
 if TYPE_CHECKING:
     from haas_client.cases.store import Cases
-    from haas_client.ui.session import Session
+    from haas_client.ui.asking import Asking
 
 
 class KeptCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,11 +25,10 @@ class KeptCase(msgspec.Struct, frozen=True, kw_only=True):
 
     photos: tuple[Shown, ...]
     missing: tuple[Refused, ...]
+    """What cannot be read any more, the diagnosis included."""
     files: dict[str, CaseFile]
     """Of the photos, by name."""
     result: Result | None
-    problem: tuple[str, str] | None
-    """Why its diagnosis cannot be read any more."""
 
 
 def answers(request: Request) -> PowerChecklist | None:
@@ -45,7 +44,7 @@ def answers(request: Request) -> PowerChecklist | None:
     return None if checklist.is_empty else checklist
 
 
-def load(session: "Session", case: Case) -> None:
+def load(session: "Asking", case: Case) -> None:
     """Reads what lies beside the store, and puts it into ``session`` unless another case is written by then."""
     draft = session.draft
 
@@ -70,21 +69,19 @@ def read(store: "Cases", case: Case) -> KeptCase:
             photos.append(shown(name, photo_files.described(store.files.read(case.id, file)).data))
         except HaasError as error:
             missing.append(Refused(name=name, title=error.title, advice=error.advice))
-    result, problem = _diagnosis(store, case)
-    return KeptCase(photos=tuple(photos), missing=tuple(missing), files=files, result=result, problem=problem)
+    result = None
+    for file in case.of_kind(FileKind.DIAGNOSIS)[-1:]:  # the last one that was kept
+        try:
+            result = _diagnosis(store, case, file)
+        except HaasError as error:
+            missing.append(Refused(name=file.name, title=error.title, advice=error.advice))
+    return KeptCase(photos=tuple(photos), missing=tuple(missing), files=files, result=result)
 
 
-def _diagnosis(store: "Cases", case: Case) -> tuple[Result | None, tuple[str, str] | None]:
-    """The last one that was kept."""
-    kept = case.of_kind(FileKind.DIAGNOSIS)
-    if not kept:
-        return None, None
-    try:
-        store.files.read(case.id, kept[-1])  # as it was kept
-        bundle = archive.read(store.files.path(case.id, kept[-1]))
-    except HaasError as error:
-        return None, (error.title, error.advice)
+def _diagnosis(store: "Cases", case: Case, file: CaseFile) -> Result:
+    store.files.read(case.id, file)  # raises where it is not as it was kept
+    bundle = archive.read(store.files.path(case.id, file))
     if not isinstance(bundle.diagnosis, Diagnosis):
-        return None, (t("The diagnosis of this case cannot be read."), t("Please diagnose again."))
+        raise HaasError(t("The diagnosis of this case cannot be read."), t("Please diagnose again."))
     collection = contents.reopened(bundle)
-    return Result(collection=collection, diagnosis=bundle.diagnosis, made_at=bundle.manifest.created_at), None
+    return Result(collection=collection, diagnosis=bundle.diagnosis, made_at=bundle.manifest.created_at)

@@ -1,5 +1,7 @@
 """What was made ready to leave, as it is kept with its case: for workers, which have the store at hand."""
 
+import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +54,6 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 
 def keep_bundle(store: "Cases", case_id: str, name: str, data: bytes) -> CaseFile:
     """The packed bundle in its case; the same bytes are kept once. Raises as the store does."""
-    import hashlib
-
     digest = hashlib.sha256(data).hexdigest()
     for file in store.get(case_id).of_kind(FileKind.BUNDLE):
         if file.sha256 == digest:
@@ -74,7 +74,7 @@ def offered(store: "Cases", case_id: str) -> Delivered:
         raise HaasError(t("Nothing of this case is waiting to be sent."), t("It may have been sent in another window."))
     parcel = case.waiting[-1]
     saved = Path(parcel.saved_as) if parcel.saved_as else None
-    there = saved is not None and saved.is_file()
+    there = saved is not None and _is_ours(saved, parcel)
     contents = _opened(store, case, parcel)
     name = saved.name if saved else parcel.bundle.name if parcel.bundle else ""
     return Delivered(
@@ -95,6 +95,18 @@ def saved_again(store: "Cases", last: Delivered, path: Path) -> Delivered:
     files.write_atomically(path, store.files.read(last.case.id, last.parcel.bundle))
     again = msgspec.structs.replace(last, path=path, gone=None)
     return prepared(store, again, last.case.id, last.parcel.bundle)
+
+
+def _is_ours(path: Path, parcel: Parcel) -> bool:
+    """Whether it is there and still the file that was put there."""
+    if parcel.bundle is None or not os.path.isfile(path):
+        return False
+    try:
+        with path.open("rb") as file:
+            data = file.read(parcel.bundle.size_bytes + 1)
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == parcel.bundle.sha256
 
 
 def _opened(store: "Cases", case: Case, parcel: Parcel) -> Contents | None:

@@ -131,6 +131,12 @@ class Photos(QObject):
         self._number = max((_number(name) for name in files), default=0)
         self.changed.emit()
 
+    def keep_again(self) -> None:
+        """What could not be kept while the store was not usable."""
+        for photo in self.shown:
+            if photo.name not in self._files:
+                self._keep(photo, _put_in)
+
     def forget(self) -> None:
         """The next photo belongs to another case."""
         self.shown, self.refused, self.left_over, self.done, self.removed = (), (), 0, 0, None
@@ -200,6 +206,8 @@ class Photos(QObject):
 def _put_in(store: "Cases", case_id: str, photo: Shown, files: "dict[str, CaseFile]") -> None:
     from haas_client.cases.model import FileKind
 
+    if photo.name in files:  # asked twice, it is kept once
+        return
     _, files[photo.name] = store.add_file(case_id, FileKind.PHOTO, photo.name, photo.data)
 
 

@@ -23,8 +23,11 @@ def chosen(parent: QWidget, name: str) -> Path | None:
     if not typed:
         return None
     path = Path(typed)
+    if path.name.lower().endswith(ending):
+        return path
     # The dialog has asked about the name that was typed, not about the one with our ending.
-    return path if path.name.lower().endswith(ending) else folder.unused(path.with_name(path.name + ending))
+    name = path.name.removesuffix(".zip") if ending.startswith(".zip") else path.name
+    return folder.unused(path.with_name(name + ending))
 
 
 def put_in_documents(name: str, data: bytes) -> Path:

@@ -161,6 +161,7 @@ def _window(camera: "Camera", home: Path, language: str) -> Iterator[tuple[Sessi
     window.open(PageName.SYMPTOM)
     yield session, window
     window.close()
+    _until(lambda: not session.desk._busy)
 
 
 def _open_send(window: Window) -> None:

@@ -8,20 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from haas_client import i18n
 from haas_client.bundle import archive
-from haas_client.cases.model import Case, FileKind, State
+from haas_client.cases.model import Case, FileKind, State, Way
 from haas_client.cases.store import Cases
 from haas_client.diagnostics.checklist import Answer, PowerQuestion
 from haas_client.diagnostics.machine_host import machine_host
-from haas_client.request import Service, Symptom
+from haas_client.request import Request, Service, Symptom
 from haas_client.ui.bridge import Bridge
+from haas_client.ui.case_draft import Writing
 from haas_client.ui.pages.page import PageName
+from haas_client.ui.photos import Refused
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.words_edit import WordsEdit
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, press, ready
-from tests.ui.test_flow import texts
+from tests.ui.conftest import OpenWindow, Started, press, ready
+from tests.ui.test_flow import cut_off, texts
 
 
 def words_of(window: Window) -> WordsEdit:
@@ -199,6 +202,8 @@ def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
     settled(qtbot, first._session)
     window = open_window(hand_written.healthy)
     session = window._session
+    with qtbot.waitSignal(session.finished):
+        session.start()  # the PC is another by now
     with qtbot.waitSignal(session.desk.changed):
         session.desk.load()
     with qtbot.waitSignal(session.changed):
@@ -312,3 +317,112 @@ def test_two_changes_at_once_make_one_case(qtbot: QtBot, open_window: OpenWindow
     gate.set()
     settled(qtbot, session)
     assert [case.request.words for case in kept()] == ["once"]
+
+
+def test_a_diagnosis_that_cannot_be_read_any_more_is_told(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    begin(qtbot, window)
+    with qtbot.waitSignal(window._session.finished):
+        press(qtbot, window, "Start the diagnosis")
+    settled(qtbot, window._session)
+    [case] = kept()
+    [file] = case.of_kind(FileKind.DIAGNOSIS)
+    Cases().files.path(case.id, file).write_bytes(b"broken")
+    other = open_window(hand_written.healthy)
+    other._session.resume(case)
+    other.open(PageName.SYMPTOM)
+    qtbot.waitUntil(lambda: f"The file {file.name} of this case cannot be read any more." in texts(other.page))
+    assert words_of(other).toPlainText() == "since yesterday"
+
+
+def test_a_case_that_was_sent_elsewhere_is_not_written_on(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    session = window._session
+    begin(qtbot, window)
+    settled(qtbot, session)
+    case_id = session.case_id
+
+    def send(store: Cases) -> None:
+        case = store.prepare(case_id, Way.TELEPHONE)
+        store.confirm_sent(case_id, case.waiting[0].id)
+
+    session.desk.ask(send)
+    settled(qtbot, session)
+    window.open(PageName.HOME)
+    press(qtbot, window, "Get help")
+    assert words_of(window).toPlainText() == ""
+    assert session.case_id == ""
+
+
+def test_the_end_in_the_middle_of_the_first_saving_makes_no_second_case(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ending = threading.Event(), threading.Event()
+    real_begin, real_keep = Cases.begin, Writing.keep
+
+    def slow(self: Cases, request: Request, service: Service) -> Case:
+        if not begun.is_set():
+            begun.set()
+            ending.wait(5)
+        return real_begin(self, request, service)
+
+    def keep(self: Writing, store: Cases) -> str:
+        if begun.is_set():  # the window is being closed
+            ending.set()
+        return real_keep(self, store)
+
+    monkeypatch.setattr(Cases, "begin", slow)
+    monkeypatch.setattr(Writing, "keep", keep)
+    window = open_window()
+    begin(qtbot, window, words="")
+    qtbot.waitUntil(begun.is_set)
+    qtbot.keyClicks(words_of(window), "at last")
+    window.close()
+    settled(qtbot, window._session)
+    assert [case.request.words for case in kept()] == ["at last"]
+
+
+def test_leaving_the_program_keeps_what_was_typed_last(qtbot: QtBot, start: Started) -> None:
+    program = start(tray=True)
+    window = program.show_window()
+    qtbot.waitExposed(window)
+    begin(qtbot, window, words="bye")
+    program.close()
+    assert [case.request.words for case in kept()] == ["bye"]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("symptom", [Symptom.STORAGE, Symptom.HOW_TO])
+def test_while_a_test_runs_a_question_can_be_asked_and_nothing_is_cut_off(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, language: str, symptom: Symptom
+) -> None:
+    i18n.use(language)
+    monkeypatch.setattr(Session, "trial_runs", True)
+    window = open_window()
+    window.resize(window.minimumSize())
+    window._session.change(symptom=symptom)
+    window.open(PageName.SYMPTOM)
+    assert find_all(window, i18n.t("Ask without a diagnosis"))
+    qtbot.waitUntil(lambda: cut_off(window) == [])
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_with_all_that_can_be_told_nothing_is_cut_off(qtbot: QtBot, open_window: OpenWindow, language: str) -> None:
+    i18n.use(language)
+    window = open_window()
+    window.resize(window.minimumSize())
+    session = window._session
+    session.change(symptom=Symptom.STORAGE, words="someone@example.org")
+    with qtbot.waitSignal(session.finished):
+        session.start()
+    photos = session.draft.photos
+    photos.refused = (Refused(name="A" * 90 + ".heic", title="told " * 20, advice="advice " * 30),)
+    photos.left_over = 180
+    photos.changed.emit()
+    session.draft.problem = ("what " * 20, "do " * 20)
+    session.draft.changed.emit()
+    for name in (PageName.SYMPTOM, PageName.SEND):
+        window.open(name)
+        if name == PageName.SEND:
+            ready(qtbot, window)
+        qtbot.waitUntil(lambda: cut_off(window) == [])

@@ -198,6 +198,7 @@ def test_adding_can_be_stopped_and_what_was_taken_stays(
     qtbot.waitUntil(lambda: "Adding photos: 3 / 12" in texts(window.page))
     press(qtbot, window, "Stop adding photos")
     gate.open.release(12)
+    qtbot.waitUntil(lambda: not window._session.bridge._jobs)  # the one that was under way has come to its end
     added(qtbot, window, 2)
     assert "Adding photos" not in texts(window.page)
     assert in_case() == ["photo-01.jpg", "photo-02.jpg"]
@@ -279,3 +280,20 @@ def test_photos_go_in_the_file_unless_they_are_switched_off(
     with qtbot.waitSignal(window.delivery.done):
         window.delivery.save_to(tmp_path / "without.zip")
     assert not archive.read(tmp_path / "without.zip").photos
+
+
+def test_photos_are_kept_once_the_store_can_be_used_again(
+    qtbot: QtBot, open_window: OpenWindow, picture: Callable[[str], Path], own_home: Path
+) -> None:
+    folder = own_home / "data" / "linuxmania-haas"
+    folder.mkdir(parents=True)
+    (folder / "cases").write_text("no folder")
+    window = open_window()
+    begin(qtbot, window, words="")
+    drop(window.page, files(picture("one.jpg"), picture("two.jpg")))
+    added(qtbot, window, 2)
+    assert window._session.draft.problem
+    (folder / "cases").unlink()
+    qtbot.keyClicks(words_of(window), "now")
+    qtbot.waitUntil(lambda: bool(kept()) and len(in_case()) == 2)
+    assert window._session.draft.problem is None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -187,11 +188,34 @@ def test_with_the_centres_key_only_the_centre_can_open_it(
     window = open_window()
     at_send(qtbot, window, "a secret")
     assert "The file is encrypted: only our centre can open it." in texts(window.page)
-    case = saved(qtbot, window, tmp_path / "out.zip.age")
+    (tmp_path / "out.zip.age").write_text("another's")
+    case = saved(qtbot, window, tmp_path / "out.zip")
+    assert not (tmp_path / "out.zip").exists()
+    assert (tmp_path / "out.zip.age").read_text() == "another's"
+    (tmp_path / "out-2.zip.age").rename(tmp_path / "out.zip.age")
     data = (tmp_path / "out.zip.age").read_bytes()
     assert data.startswith(encryption.MARK)
     assert bytes_in_case(case) == data
     assert archive.read(tmp_path / "out.zip.age", [identity]).request.words == "a secret"
+
+
+def test_an_encrypted_file_that_goes_with_a_mail_takes_a_name_of_its_own(
+    qtbot: QtBot, open_window: OpenWindow, mails: Mails
+) -> None:
+    machine.CENTRE_KEY.write_text(f"{pyrage.x25519.Identity.generate().to_public()}\n")
+    window = open_window()
+    at_send(qtbot, window)
+    with qtbot.waitSignal(window.delivery.done):
+        press(qtbot, window, "Write the mail")
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.write_mail()
+    first, second = (parcel.path for parcel in mails.parcels)
+    assert first is not None
+    assert second is not None
+    assert first.name.endswith(".zip.age")
+    assert first != second
+    assert first.read_bytes().startswith(encryption.MARK)
+    assert second.name in mails.parcels[1].draft.body
 
 
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
@@ -482,3 +506,35 @@ def test_the_same_bytes_are_kept_once(qtbot: QtBot, open_window: OpenWindow, tmp
     case = saved(qtbot, window, tmp_path / "two.zip")
     assert len(case.of_kind(FileKind.BUNDLE)) == 1
     assert len(case.waiting) == 1
+
+
+@pytest.mark.parametrize("leave", ["Escape", "the window is closed"])
+def test_what_is_written_after_sending_is_another_case(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, leave: str
+) -> None:
+    window = open_window()
+    at_send(qtbot, window)
+    saved(qtbot, window, tmp_path / "out.zip")
+    with qtbot.waitSignal(window.delivery.changed):
+        press(qtbot, window, "Yes, I sent it")
+    if leave == "Escape":
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert window.page.name == PageName.HOME
+    else:
+        window.close()
+    assert window._session.case_id == ""
+    assert window._session.request.words == ""
+    settled(qtbot, window._session)
+    [case] = kept()
+    assert case.request.words == "since yesterday"
+
+
+def test_another_file_in_the_place_of_the_saved_one_is_not_taken_for_it(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window()
+    at_send(qtbot, window)
+    saved(qtbot, window, tmp_path / "out.zip")
+    (tmp_path / "out.zip").write_bytes(b"something else")
+    window = offered_again(qtbot, open_window)
+    reads(qtbot, window, "The saved file is not where it was")

@@ -1,7 +1,7 @@
 """After step 4: what is left for the owner to do. The file is here; whether it was sent, only the owner knows."""
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QDrag, QGuiApplication, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from haas_client.cases import states
@@ -45,6 +45,12 @@ class HandoverPage(Page):
         if case:
             self._delivery.offer(case)
         self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
+        super().hideEvent(event)
+        last = self._delivery.last
+        if not event.spontaneous() and last and last.sent and last.case and last.case.id == self.session.case_id:
+            self.session.begin_anew()  # what is written from now on is another case
 
     def first_focus(self) -> QWidget:
         return self._home if self._yes.isHidden() else self._yes
@@ -134,8 +140,9 @@ class HandoverPage(Page):
 
     def _ask(self, delivered: Delivered | None) -> None:
         open_ = delivered is not None and delivered.parcel is not None and not delivered.sent
-        for widget in (self._question, self._yes, self._not_yet):
+        for widget in (self._yes, self._not_yet):
             widget.setVisible(open_)
+        self._question.setText("")
         if delivered and open_:
             asked, yes, not_yet = handover_words.question(delivered)
             self._question.setText("" if self._waits else asked)

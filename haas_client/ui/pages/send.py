@@ -60,6 +60,7 @@ class SendPage(Page):
         self._ways.enter(has_file=has_file)
         self._file_button.setVisible(has_file)
         self._show_busy(False)
+        self._shown_photos = self.session.draft.photos.shown
         self._delivery.outgoing.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
@@ -132,7 +133,7 @@ class SendPage(Page):
     def _photos_changed(self) -> None:
         """How far adding is changes nothing of what would go; a photo more or less does."""
         shown = self.session.draft.photos.shown
-        if shown != self._shown_photos:
+        if shown != self._shown_photos and self.isVisible():
             self._shown_photos = shown
             self._delivery.outgoing.refresh(typing=True)
 

@@ -63,6 +63,8 @@ class SymptomPage(Page):
         footer.addWidget(self._start)
 
     def enter(self) -> None:
+        if self.session.draft.is_sent:
+            self.session.begin_anew()
         chosen = self.session.request.symptom
         self._group.setExclusive(False)
         for symptom, tile in self._tiles.items():
@@ -131,7 +133,7 @@ class SymptomPage(Page):
 
     def _show_strip(self) -> None:
         """Photos that are being added are seen, however small the window is."""
-        if self.isVisible() and self.session.draft.photos.adding:
+        if self._strip.isVisible():
             QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._strip))
 
     def _break_off(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from haas_client.bundle import contents
 from haas_client.bundle.contents import ALL_SECTIONS, Contents, Manifest, Result, Section
 from haas_client.diagnostics import readout
-from haas_client.diagnostics.diagnosis import diagnose
+from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.finding import Evidence
 from haas_client.diagnostics.host import Identities
 from haas_client.diagnostics.snapshot import Records, ResetReason, Snapshot
@@ -177,3 +177,20 @@ def test_a_finding_without_the_list_of_parts_names_no_part() -> None:
     assert b"500107862016" not in data
     evidence = msgspec.json.decode(msgspec.json.encode(msgspec.json.decode(data)["findings"][0]["evidence"][0]))
     assert Evidence(**evidence).value == "FAILED"
+
+
+def test_a_bundle_that_is_made_of_a_bundle_is_the_same() -> None:
+    """Nothing is redacted twice: the owner of a folder and a network keep their pseudonyms."""
+    lines = (
+        builders.kernel_line("ata1: /home/tarou/data: I/O error of tarou"),
+        builders.kernel_line("wlan0: associated, ssid=myhome 192.168.1.7"),
+    )
+    of = builders.snapshot(records=builders.records(kernel=lines))
+    raw = {"smartctl-sda.json": b'{"path": "/home/tarou/x"}'}
+    first = builders.bundle(of, raw=raw, identities=Identities(users=("tarou",), networks=("myhome",)))
+    assert isinstance(first.diagnosis, Diagnosis)
+    again = contents.build(
+        contents.reopened(first), first.diagnosis, first.request, key=None, created_at=first.manifest.created_at
+    )
+    assert again.members == first.members
+    assert b"/home/user-" in first.members[LOG]
