@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ from haas_client.wording import requests as request_words
 _COLUMNS = 3
 _WORDS_HEIGHT = 84
 
+_STRIP_SEEN = 140
+"""Pixels of what is told of the photos, or of the photos themselves, that are scrolled into sight."""
+
 _ASKED_WITHOUT = frozenset({Symptom.NETWORK, Symptom.SOFTWARE, Symptom.UPGRADE, Symptom.HOW_TO, Symptom.OTHER})
 """What often needs no diagnosis of the parts: how to do something, which part fits."""
 
@@ -30,7 +33,7 @@ class SymptomPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         layout = column(inner, gap=12)
         title = column(gap=2)
         title.addWidget(label(t("What is wrong?"), "h1"))
@@ -134,7 +137,11 @@ class SymptomPage(Page):
     def _show_strip(self) -> None:
         """Photos that are being added are seen, however small the window is."""
         if self._strip.isVisible():
-            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._strip))
+            QTimer.singleShot(0, self, self._scroll_to_strip)
+
+    def _scroll_to_strip(self) -> None:
+        below = self._strip.mapTo(self._inner, QPoint()).y() + _STRIP_SEEN
+        self._area.ensureVisible(0, below, 0, _STRIP_SEEN)
 
     def _break_off(self) -> None:
         self.session.put_aside()

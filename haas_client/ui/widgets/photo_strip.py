@@ -30,7 +30,8 @@ class PhotoStrip(QWidget):
         self._flow.setContentsMargins(0, 0, 0, 0)
         self._pictures.setLayout(self._flow)
         self._thumbnails: dict[Shown, _Thumbnail] = {}
-        self._layout.addWidget(self._pictures)
+        self._told = column(gap=8)
+        self._layout.addLayout(self._told)
         self._layout.addWidget(self._progress_row())
         self._undo, undo_layout = QWidget(), row(gap=8)
         self._undo.setLayout(undo_layout)
@@ -38,8 +39,7 @@ class PhotoStrip(QWidget):
         undo_layout.addWidget(button(t("Undo"), photos.restore, "link", t("Put the photo back")))
         undo_layout.addStretch()
         self._layout.addWidget(self._undo)
-        self._told = column(gap=8)
-        self._layout.addLayout(self._told)
+        self._layout.addWidget(self._pictures)  # last: what is told is seen first
         photos.changed.connect(self.refresh)
         self.refresh()
 
