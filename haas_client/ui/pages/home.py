@@ -127,6 +127,7 @@ class HomePage(Page):
         cases = HomeCases(self)
         self._cases.addWidget(cases)
         self._footer.insertWidget(self._footer.indexOf(self._save), cases.more)
+        cases.begin()
 
     def _service_tiles(self) -> None:
         line = row(gap=theme.GAP)
