@@ -50,6 +50,8 @@ class Asking(QObject):
         """The case of which the handover page shows what waits."""
         self._request: Request | None = None
         self._telephone: str | None = None
+        self.loading = False
+        """Whether the diagnosis of a case that was taken up is still being read: nothing can be sent until it is."""
         self._kept: Result | None = None
         self._past: Past | None = None
 
@@ -184,8 +186,9 @@ class Asking(QObject):
         from haas_client.ui import kept_case
 
         self.begin_anew()
-        self._request = case.request
+        self._request = dataclasses.replace(case.request, service=case.service)
         self.draft.take_up(case)
+        self.loading = True
         self._judge_anew(kept_case.answers(case.request))
         kept_case.load(self, case)
 
@@ -193,9 +196,9 @@ class Asking(QObject):
         """What waits in the outbox of ``case`` is shown when the handover page opens: the same bytes."""
         self.offered = case
 
-    def take_up(self, kept: Result) -> None:
-        """The diagnosis of a case that was written before."""
-        self._kept = kept
+    def take_up(self, kept: Result | None) -> None:
+        """The diagnosis of a case that was written before; ``None`` where it has none that can be read."""
+        self._kept, self.loading = kept, False
         self.changed.emit()
 
     def _case_gone(self) -> None:
@@ -205,7 +208,7 @@ class Asking(QObject):
     def _forget_request(self) -> None:
         self._request = dataclasses.replace(self.request, symptom=None, words="", service=None)
         self.left_out = frozenset()
-        self.without_diagnosis, self._kept = False, None
+        self.without_diagnosis, self._kept, self.loading = False, None, False
         if self.answers:
             self._judge_anew(None)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from haas_client.cases import states
-from haas_client.cases.model import Case, EventKind, FileKind, Particulars
+from haas_client.cases.model import Case, EventKind, FileKind, Particulars, State
 from haas_client.cases.states import IllegalMove, Move, Step
 from haas_client.cases.store import CaseGone, Cases
 from haas_client.errors import HaasError
@@ -146,7 +146,8 @@ def moved(store: Cases, case: Case, move: Move, particulars: Particulars) -> Cas
 def take_up(session: Session, case: Case) -> PageName:
     """Makes ``case`` the one that is being written, and gives the page to go on with."""
     session.resume(case)
-    return PageName.SEND if case.of_kind(FileKind.DIAGNOSIS) else PageName.SYMPTOM
+    begins = case.state == State.DRAFT and not case.of_kind(FileKind.DIAGNOSIS)
+    return PageName.SYMPTOM if begins else PageName.SEND
 
 
 def _not_kept() -> HaasError:

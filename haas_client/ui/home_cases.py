@@ -36,8 +36,8 @@ class HomeCases(QWidget):
         self.more = button("", partial(page.go.emit, PageName.CASES), "link")
         """For the foot of the page."""
         self._seen_aside = settings.load(page.session.settings_path).seen_put_aside
-        for one in (self, self.more):
-            one.hide()
+        for hidden in (self, self.more):
+            hidden.hide()
 
     def begin(self) -> None:
         """Once it has its place: shown before, it would be a window of its own, and take the keyboard with it."""

@@ -54,9 +54,13 @@ def load(session: "Asking", case: Case) -> None:
         draft.photos.take_up(kept.photos, kept.missing, kept.files)
         if kept.result:
             draft.has_diagnosis(kept.result)
-            session.take_up(kept.result)
+        session.take_up(kept.result)
 
-    session.desk.ask(lambda store: read(store, case), session, loaded)
+    def failed(_error: Exception) -> None:
+        if draft.case_id == case.id:
+            session.take_up(None)
+
+    session.desk.ask(lambda store: read(store, case), session, loaded, failed)
 
 
 def read(store: "Cases", case: Case) -> KeptCase:

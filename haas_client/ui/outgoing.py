@@ -75,6 +75,8 @@ class Outgoing(QObject):
         self.changed.emit()
 
     def _make(self) -> None:
+        if self._session.loading:
+            return  # the page follows once it is there
         if self._at_work:  # one at a time, and the last one counts
             self._again = True
             return

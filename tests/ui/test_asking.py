@@ -204,8 +204,8 @@ def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
     session = window._session
     with qtbot.waitSignal(session.finished):
         session.start()  # the PC is another by now
-    with qtbot.waitSignal(session.desk.changed):
-        session.desk.load()
+    session.desk.load()
+    qtbot.waitUntil(lambda: bool(session.desk.open))
     with qtbot.waitSignal(session.changed):
         session.resume(session.desk.open[0])
     window.open(PageName.SEND)
@@ -214,6 +214,22 @@ def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
     with qtbot.waitSignal(window.delivery.done):
         window.delivery.save_to(tmp_path / "out.zip")
     assert "2034E2B51F3A" in archive.read(tmp_path / "out.zip").members["snapshot.json"].decode()
+
+
+def test_a_kept_diagnosis_that_cannot_be_read_is_told(qtbot: QtBot, open_window: OpenWindow) -> None:
+    first = open_window()
+    begin(qtbot, first)
+    with qtbot.waitSignal(first._session.finished):
+        press(qtbot, first, "Start the diagnosis")
+    settled(qtbot, first._session)
+    (case,) = Cases().all()
+    Cases().files.path(case.id, case.of_kind(FileKind.DIAGNOSIS)[0]).write_bytes(b"something else")
+    window = open_window()
+    qtbot.waitUntil(lambda: bool(window._session.desk.open))
+    window._session.resume(case)
+    window.open(PageName.SEND)
+    assert window.delivery.outgoing.built is None
+    qtbot.waitUntil(lambda: "cannot be read any more" in texts(window.page))
 
 
 def test_where_nothing_can_be_kept_all_goes_on_and_that_is_said(

@@ -326,7 +326,7 @@ def test_a_disk_that_is_full_is_told_and_saving_is_offered_again(
         window.delivery.save_to(tmp_path / "out.zip")
     assert "There is no space left on the drive." in texts(window.page)
     assert not list(tmp_path.glob("*out*"))
-    monkeypatch.setattr(archive, "put", real)
+    monkeypatch.setattr(files, "write_atomically", real)
     saved(qtbot, window, tmp_path / "out.zip")
     assert "There is no space left on the drive." not in texts(window.page)
 

@@ -271,7 +271,7 @@ def test_asking_again_goes_on_with_the_same_case(qtbot: QtBot, open_window: Open
     window = open_window()
     opened(qtbot, window, case)
     press(qtbot, window, "Ask again")
-    assert window.page.name == PageName.SYMPTOM
+    assert window.page.name == PageName.SEND
     assert window._session.case_id == case.id
 
 

@@ -72,7 +72,9 @@ class SendPage(Page):
         return self._warranty
 
     def back(self) -> PageName:
-        """To the result, where it is the one that goes."""
+        """To the result, where it is the one that goes; what was sent is not written anew from the first step."""
+        if self.session.draft.is_sent:
+            return PageName.HOME
         shown = self.session.evidence is not None and self.session.evidence is self.session.result
         return PageName.RESULT if shown else PageName.SYMPTOM
 

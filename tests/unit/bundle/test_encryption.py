@@ -249,7 +249,7 @@ def test_what_is_inside_is_as_hostile_as_ever(out: Path) -> None:
 
 def test_a_bundle_above_the_limit_is_refused_before_it_is_decrypted(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = encrypted_bundle(out)
-    monkeypatch.setattr(archive, "MAX_FILE_BYTES", path.stat().st_size - encryption.OVERHEAD_BYTES - 1)
+    monkeypatch.setattr(archive, "_MOST_READ", path.stat().st_size - 1)
     monkeypatch.setattr(encryption, "decrypted", lambda *_: pytest.fail("it was decrypted"))
     with pytest.raises(BundleRefused, match="too large"):
         archive.read(path, (IDENTITY,))
