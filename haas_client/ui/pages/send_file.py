@@ -17,6 +17,7 @@ from haas_client.ui.widgets.marked_text import counted
 from haas_client.ui.widgets.photo_strip import PhotoStrip
 from haas_client.ui.widgets.private_words import PrivateWords
 
+_MOST_TOLD = 3
 _SWITCH_WIDTH = 20
 _WORDS_HEIGHT = 76
 
@@ -90,11 +91,14 @@ class FileCard(QFrame):
 
     def _show_photos(self) -> None:
         count = len(self._session.draft.photos.shown)
-        one = self._rows[Section.PHOTOS]
-        one.show_detail(section_words.detail(Section.PHOTOS, current(), photos=count))
-        if one.switch:
-            one.switch.setEnabled(count > 0)
+        photo_row = self._rows[Section.PHOTOS]
+        photo_row.show_detail(section_words.detail(Section.PHOTOS, current(), photos=count))
+        if photo_row.switch:
+            photo_row.switch.setEnabled(count > 0)
         self._photos_stay.setVisible(count > 0)
+        refused = self._session.draft.photos.refused[:_MOST_TOLD]  # of a case that was taken up, its diagnosis too
+        self._unreadable.setText(fit("\n".join(f"{one.title} {one.advice}" for one in refused)))
+        self._unreadable.setVisible(bool(refused))
 
     def _words_row(self) -> "_Row":
         detail = t("Symptom, your words, warranty number, name and contact; exactly as you typed them")
@@ -126,6 +130,8 @@ class FileCard(QFrame):
         layout.addWidget(label(t("Only what you wrote goes. No file is made."), "sub"))
         self._photos_stay = label(t("Photos go only in a diagnostic file. They stay with your case."), "sub", Tone.WARN)
         layout.addWidget(self._photos_stay)
+        self._unreadable = label("", "sub", Tone.WARN)
+        layout.addWidget(self._unreadable)
         diagnose = button(t("Diagnose as well"), self.diagnosis_wanted.emit, "link")
         layout.addWidget(diagnose, alignment=Qt.AlignmentFlag.AlignLeft)
         return self._without
