@@ -1,17 +1,18 @@
 """A case on paper, or as a PDF where there is no printer."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths
 from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
-from haas_client import case_record
+from haas_client import case_record, files
 from haas_client.cases.model import Case
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.pages.case_dialogs import CaseDialog
-from haas_client.ui.pages.kept_file import save
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.wording import cases as words
 
@@ -64,7 +65,7 @@ class _NoPrinterDialog(CaseDialog):
             return
         path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
         try:
-            save(path, pdf(self._document))
+            files.write_atomically(Path(path), pdf(self._document))
         except HaasError as error:
             self.tell(error)
             return

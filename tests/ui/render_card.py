@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QPushButton
 from haas_client import i18n
 from haas_client.card import contents
 from haas_client.card.contents import Card
+from haas_client.cases.model import Particulars
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.machine import Machine, SoldPowerSupply
+from haas_client.request import Request, Service
 from haas_client.ui.card.paper import HEIGHT, WIDTH, paper
 from haas_client.ui.card.phone import picture
 from haas_client.ui.facts import Facts
-from haas_client.ui.pages.centre import CentrePage
 from haas_client.ui.pages.page import PageName
 from tests.machines import hand_written
 from tests.unit import builders
@@ -81,10 +82,10 @@ def shoot(camera: "Camera", home: Path) -> None:
         for name in (PageName.HOME, PageName.RESULT, PageName.CARD, PageName.CENTRE):
             window.open(name)
             camera.shoot(window, f"21-{name}-with-card")
-        page = window.page
-        if isinstance(page, CentrePage):
-            page.show_reference("HB-1042")
-            camera.shoot(window, "21-centre-with-case")
+        case = session.desk.open[0] if session.desk.open else None
+        told = Particulars(reference="HB-1042")
+        session.desk.ask(lambda cases: cases.tell((case or cases.begin(Request(), Service.HANDSBUY)).id, told))
+        camera.shoot(window, "21-centre-with-case")
         snapshot = session.result.collection.snapshot if session.result else None
         window.open(PageName.CARD)
         with patch("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", return_value=[]):

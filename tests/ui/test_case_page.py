@@ -1,16 +1,18 @@
 """The page of a case: every step that the owner may record, what has happened, and what comes of it."""
 
 import threading
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from haas_client.cases import states
-from haas_client.cases.model import Actor, Case, State, Way
+from haas_client.cases.model import Actor, Case, FileKind, State, Way
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.i18n import translator
@@ -20,7 +22,7 @@ from haas_client.ui.window import Window
 from haas_client.wording import cases as words
 from tests.ui.conftest import OpenWindow, find
 from tests.ui.desks import choose_other, lines, menu_words, names, opened, press, settled, texts, told
-from tests.ui.lives import PLACES, begun, brought
+from tests.ui.lives import PLACES, begun, brought, photo
 
 EN = translator("en")
 
@@ -298,3 +300,25 @@ def _gated(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 def _focused(window: Window) -> str:
     focused = window.focusWidget()
     return focused.accessibleName() if isinstance(focused, QPushButton) else ""
+
+
+def test_all_of_a_case_is_saved_as_one_file(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Cases()
+    case = brought(store, Service.HANDSBUY, State.SHIPPED)
+    _, lost = store.add_file(case.id, FileKind.PHOTO, "photo-01.jpg", photo())
+    store.add_file(case.id, FileKind.PHOTO, "photo-02.jpg", photo())
+    store.files.path(case.id, lost).unlink()
+    window = open_window()
+    opened(qtbot, window, case)
+    place = tmp_path / "all.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    press(qtbot, window, "Save everything as one file")
+    qtbot.waitUntil(lambda: "All of it was saved." in texts(window))
+    assert "Not in it, for they cannot be read any more: photo-01.jpg" in texts(window)
+    with zipfile.ZipFile(place) as saved:
+        assert saved.namelist() == ["case.html", "case.json", "files/02-photo-02.jpg"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "all.zip"), ""))
+    press(qtbot, window, "Save everything as one file")
+    qtbot.waitUntil(lambda: "The folder does not exist." in texts(window))

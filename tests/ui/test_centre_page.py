@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from haas_client import settings
+from haas_client.cases.model import Particulars, State
+from haas_client.cases.store import Cases
 from haas_client.machine import Machine
+from haas_client.request import Service
 from haas_client.ui.facts import Facts
-from haas_client.ui.pages.centre import CentrePage
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.widgets.qr import QrCode
 from haas_client.ui.window import Window
+from tests.ui import lives
 from tests.ui.conftest import OpenWindow, find, press
 
 
@@ -117,13 +120,7 @@ def test_what_to_have_ready(qtbot: QtBot, window: Window) -> None:
     shown = texts(window)
     assert "It is printed on your warranty card, the paper that came with the PC." in shown
     assert "Paper and something to write with." in shown
-    page = window.page
-    assert isinstance(page, CentrePage)
     assert "Receipt number" not in shown
-    page.show_reference("HB-1042")
-    assert {"Receipt number", "HB-1042"} <= set(texts(window))
-    page.show_reference("")
-    assert "Receipt number" not in texts(window)
     window._session.change(warranty_number="LM-24")
     window.open(PageName.CENTRE)
     assert "LM-24" in texts(window)
@@ -157,3 +154,15 @@ def test_a_number_that_could_not_be_kept_costs_nothing_else(
     qtbot.keyClicks(field, "03-0000-0000")
     press(qtbot, window, "Keep the telephone number")
     assert "03-0000-0000" in texts(window)
+
+
+def test_receipt_numbers_of_open_cases_are_at_hand(qtbot: QtBot, open_window: OpenWindow) -> None:
+    store = Cases()
+    case = lives.brought(store, Service.HANDSBUY, State.ASKED)
+    store.tell(case.id, Particulars(reference="HB-1042"))
+    closed = lives.brought(store, Service.PHONE_MAIL, State.CLOSED)
+    store.tell(closed.id, Particulars(reference="PM-7"))
+    window = open_window()
+    open_page(qtbot, window)
+    qtbot.waitUntil(lambda: {"Receipt number", "HB-1042"} <= set(texts(window)))
+    assert "PM-7" not in texts(window)

@@ -127,7 +127,11 @@ class CasePage(Page):
         for one in (cards.files(), cards.told(), self._help_card(case)):
             if one:
                 side.addWidget(one)
-        side.addWidget(button(t("Delete this case"), self._delete, "link"), alignment=Qt.AlignmentFlag.AlignRight)
+        for whole in (
+            button(t("Save everything as one file"), self._export, "link"),
+            button(t("Delete this case"), self._delete, "link"),
+        ):
+            side.addWidget(whole, alignment=Qt.AlignmentFlag.AlignRight)
         side.addStretch(1)
         columns.addLayout(side, 5)
         self._column.addLayout(columns)
@@ -184,11 +188,8 @@ class CasePage(Page):
         shown.setMenu(menu)
         return shown
 
-    def _help_card(self, case: Case) -> QFrame | None:
+    def _help_card(self, case: Case) -> QFrame:
         repair = next((one for one in offers(case) if _in_help(one)), None)
-        centre = PageName.__members__.get("CENTRE")
-        if not repair and not centre:
-            return None
         frame, layout = card()
         layout.addWidget(label(t("Do you need help?"), "h2"))
         if repair:
@@ -196,8 +197,7 @@ class CasePage(Page):
                 label(t("If the work seems too hard, you can change to a repair at our centre at any time."), "sub")
             )
         buttons = row(gap=8)
-        if centre:
-            buttons.addWidget(button(t("Contact the centre"), partial(self.go.emit, centre)))
+        buttons.addWidget(button(t("Contact the centre"), partial(self.go.emit, PageName.CENTRE)))
         if repair:
             buttons.addWidget(button(repair.words, partial(self.work.do, case, repair)))
         buttons.addStretch()
@@ -215,6 +215,12 @@ class CasePage(Page):
         if self._case:
             self._leaving = True
             self.work.delete(self._case, self._came_from)
+
+    def _export(self) -> None:
+        from haas_client.ui.pages.kept_file import export
+
+        if self._case:
+            export(self.work, self._case)
 
     def _print(self) -> None:
         from haas_client.ui.printing import print_case

@@ -25,7 +25,6 @@ class CentrePage(Page):
         super().__init__(session)
         self._came_from = PageName.HOME
         self._typing = False
-        self._reference = ""
         self._first: QWidget | None = None
         inner = QWidget()
         columns = row(gap=theme.GAP)
@@ -37,6 +36,7 @@ class CentrePage(Page):
         self.content.addWidget(scrolled(inner), 1)
         session.finished.connect(self._show)
         session.changed.connect(self._show)
+        session.desk.changed.connect(self._desk_changed)
 
     def title(self) -> str:
         return t("Call our centre")
@@ -55,10 +55,14 @@ class CentrePage(Page):
     def first_focus(self) -> QWidget | None:
         return self._first
 
-    def show_reference(self, text: str) -> None:
-        """The receipt number of a case, to be named on the telephone; "" for none."""
-        self._reference = text
-        self._show()
+    def _desk_changed(self) -> None:
+        if self.isVisible() and not self._typing:
+            self._show()
+
+    def _references(self) -> str:
+        """Receipt numbers of open cases, to be named on the telephone."""
+        numbers = dict.fromkeys(case.particulars.reference for case in self.session.desk.open)
+        return ", ".join(filter(None, numbers))
 
     def _show(self) -> None:
         for layout in (self._reach, self._ready):
@@ -126,9 +130,9 @@ class CentrePage(Page):
             layout.addWidget(label(number, "h1", selectable=True))
         else:
             layout.addWidget(label(t("It is printed on your warranty card, the paper that came with the PC."), "sub"))
-        if self._reference:
+        if self._references():
             layout.addWidget(label(t("Receipt number"), "caption"))
-            layout.addWidget(label(self._reference, "h2", selectable=True))
+            layout.addWidget(label(self._references(), "h2", selectable=True))
         if not self.session.code:
             layout.addWidget(line())
             layout.addWidget(label(t("Diagnosis code"), "caption"))

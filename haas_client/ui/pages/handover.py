@@ -223,10 +223,8 @@ class HandoverPage(Page):
         layout.addWidget(label(t("Warranty number: {number}").format(number=number), "sub", selectable=True))
         if request.words.strip():
             layout.addWidget(label(request.words, "sub", selectable=True))
-        centre = next((name for name in PageName if name.value == "centre"), None)
-        if centre:
-            show = button(t("Telephone number and hours"), lambda: self.go.emit(centre))
-            layout.addWidget(show, alignment=Qt.AlignmentFlag.AlignLeft)
+        show = button(t("Telephone number and hours"), lambda: self.go.emit(PageName.CENTRE))
+        layout.addWidget(show, alignment=Qt.AlignmentFlag.AlignLeft)
         return frame
 
     def _tell_no_folder(self) -> None:

@@ -1,18 +1,21 @@
 """A diagnosis or a sent file of a case: looked into as it was kept, or saved once more."""
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from haas_client.bundle import archive, report, section_words
+from haas_client import case_record, files
+from haas_client.bundle import archive, encryption, report, section_words
 from haas_client.bundle.contents import Contents, Section
 from haas_client.bundle.report import Page as Report
 from haas_client.cases.model import Case, CaseFile
 from haas_client.cases.store import Cases
+from haas_client.channels import folder
 from haas_client.errors import HaasError
-from haas_client.files import SaveFailed
 from haas_client.i18n import Translator, current, t
+from haas_client.ui import places
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.pages.preview import KeptDialog
 from haas_client.ui.widgets.basic import button, column, label, line, row
@@ -20,8 +23,6 @@ from haas_client.ui.widgets.notice_bar import Said
 from haas_client.wording import cases as words
 
 _WIDTH = 420
-_ENCRYPTED = b"age-encryption.org/"
-"""What a file of age begins with: https://age-encryption.org/v1."""
 
 
 def look_into(work: CaseWork, case: Case, file: CaseFile) -> None:
@@ -35,24 +36,39 @@ def look_into(work: CaseWork, case: Case, file: CaseFile) -> None:
 
 def save_copy(work: CaseWork, case: Case, file: CaseFile) -> None:
     """Asks for a place; what is written is what was kept, byte for byte."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _ = QFileDialog.getSaveFileName(work.page.window(), t("Save a copy"), f"{folder}/{file.name}")
+    chosen = _asked(work, t("Save a copy"), file.name)
     if not chosen:
         return
     work.ask(
-        lambda store: save(chosen, store.files.read(case.id, file)),
-        lambda _: work.say(Said(title=t("A copy was saved."), advice=chosen)),
+        lambda store: files.write_atomically(chosen, store.files.read(case.id, file)),
+        lambda _: work.say(Said(title=t("A copy was saved."), advice=str(chosen))),
     )
 
 
-def save(path: str, data: bytes) -> None:
-    """Writes ``data`` whole or not at all. Raises :class:`~haas_client.files.SaveFailed`."""
-    file = QSaveFile(path)
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
-        raise SaveFailed(
-            t("The file could not be saved.") + " " + file.errorString(),
-            t("Nothing was lost. Please choose another place, such as a USB stick, and save again."),
-        )
+def export(work: CaseWork, case: Case) -> None:
+    """Asks for a place, and puts the whole case there as one file: its page, its data, and all its files."""
+    name = f"linuxmania-{case.begun_at.astimezone():%Y%m%d}-{case.id[:6]}.zip"
+    chosen = _asked(work, t("Save everything as one file"), name)
+    if not chosen:
+        return
+    t_ = current()
+
+    def write(store: Cases) -> tuple[str, ...]:
+        members, gone = case_record.members(case, lambda file: store.files.read(case.id, file), t_)
+        archive.write(chosen, members, recipients=())  # for the owner, who must be able to open it
+        return gone
+
+    def done(gone: tuple[str, ...]) -> None:
+        missing = t("Not in it, for they cannot be read any more: {names}").format(names=", ".join(gone))
+        work.say(Said(title=t("All of it was saved."), advice="\n".join((str(chosen), *([missing] if gone else [])))))
+
+    work.ask(write, done)
+
+
+def _asked(work: CaseWork, title: str, name: str) -> Path | None:
+    suggestion = folder.unused(places.documents()[0] / name)
+    chosen, _ = QFileDialog.getSaveFileName(work.page.window(), title, str(suggestion))
+    return Path(chosen) if chosen else None
 
 
 class KeptFileDialog(QDialog):
@@ -90,7 +106,7 @@ class KeptFileDialog(QDialog):
 
 
 def _read(store: Cases, case: Case, file: CaseFile, t_: Translator) -> tuple[Contents, Report]:
-    if store.files.read(case.id, file).startswith(_ENCRYPTED):
+    if store.files.read(case.id, file).startswith(encryption.MARK):
         raise HaasError(
             t("This file is encrypted to our centre: only our centre can open it."),
             t("It is whole, and you can save a copy of it."),
