@@ -64,7 +64,7 @@ def words(reception: Reception, *, zone_differs: bool) -> str:
         opens = reception.opens_at
         text = t("Closed · opens on {day} at {time}").format(day=_day(opens), time=f"{opens:%H:%M}")
     else:
-        return t("Closed")
+        return t("Reception closed")
     return text + (t(" (Japan time)") if zone_differs else "")
 
 

@@ -32,7 +32,7 @@ def said(now: str, closures: Closures = (), *, abroad: bool = False) -> tuple[st
         ("2026-12-29 12:00", (), "May be closed over the New Year", "Open for sure from Mon 1/4 at 10:00"),
         ("2027-01-01 12:00", (), "Closed · opens on Mon 1/4 at 10:00", ""),
         ("2026-12-28 12:00", TOLD, "Closed · opens on Wed 1/6 at 10:00", ""),
-        ("2026-07-01 12:00", ((date(2026, 1, 1), date(2029, 1, 1)),), "Closed", ""),
+        ("2026-07-01 12:00", ((date(2026, 1, 1), date(2029, 1, 1)),), "Reception closed", ""),
     ],
 )
 def test_the_pill_claims_what_is_sure(qapp: QApplication, now: str, closures: Closures, text: str, more: str) -> None:
