@@ -145,13 +145,7 @@ def build(
     """
     if not photos:
         sections -= {Section.PHOTOS}
-    request = dataclasses.replace(
-        request,
-        words=valid_text(request.words),
-        warranty_number=valid_text(request.warranty_number),
-        name=valid_text(request.name),
-        contact=valid_text(request.contact),
-    )
+    request = _encodable(request)
     redactor = Redactor(key, collection.identities, part_texts(collection.snapshot)) if key is not None else _Redacted()
     snapshot = redactor.value(_chosen_snapshot(without_unchecked_text(collection), sections))
     chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
@@ -189,9 +183,7 @@ def build(
         sections=tuple(section for section in Section if section in sections),
         left_out_for_size=left_out,
         code=told,
-        members={
-            name: Member(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)) for name, data in members.items()
-        },
+        members={name: _listed(data) for name, data in members.items()},
     )
     return Contents(
         manifest=manifest,
@@ -200,6 +192,20 @@ def build(
         request=request,
         members={MANIFEST: _json(manifest), **members},
     )
+
+
+def _encodable(request: Request) -> Request:
+    return dataclasses.replace(
+        request,
+        words=valid_text(request.words),
+        warranty_number=valid_text(request.warranty_number),
+        name=valid_text(request.name),
+        contact=valid_text(request.contact),
+    )
+
+
+def _listed(data: bytes) -> Member:
+    return Member(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
 
 
 def reopened(bundle: Contents) -> Collection:

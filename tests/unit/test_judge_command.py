@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from haas_client import app, cli
+from haas_client import app, command_line
 from haas_client.diagnostics.judge import Kind
 from haas_client.errors import ExitCode
 from tests.machines import formats
@@ -34,7 +34,7 @@ def written(folder: Path, name: str, content: object) -> Path:
 
 
 def test_every_kind_that_the_command_line_offers_is_judged() -> None:
-    assert set(cli.CAPTURES) == set(Kind)
+    assert set(command_line.CAPTURES) == set(Kind)
 
 
 def test_one_line_a_file_in_their_order(tmp_path: Path, capsys: Capture) -> None:
