@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from haas_client import settings, telephone
+from haas_client import settings
 from haas_client.i18n import Translator
 from haas_client.request import Request, Service
 from haas_client.ui.bridge import Bridge
@@ -76,12 +76,16 @@ class Asking(QObject):
     @property
     def telephone(self) -> str:
         """The centre's number: the factory's, else as the owner typed it; "" where neither is known."""
+        from haas_client import telephone
+
         if self._telephone is None:
             self._telephone = settings.load(self.settings_path).telephone
         return telephone.normalise(self.facts.telephone or self._telephone)
 
     def keep_telephone(self, typed: str) -> None:
         """Keeps the centre's number as the owner read it on the warranty card; "" forgets it."""
+        from haas_client import telephone
+
         self._telephone = telephone.normalise(typed)  # known to this session where it cannot be kept
         kept = settings.load(self.settings_path)
         settings.save(dataclasses.replace(kept, telephone=self._telephone), self.settings_path)

@@ -1,6 +1,7 @@
 """The head of the window: at home the brand and the centre's hours, elsewhere the way back and where one is."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -12,8 +13,10 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.basic import button, label, row
-from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.painted import Brand
+
+if TYPE_CHECKING:
+    from haas_client.ui.widgets.elided import ElidedLabel
 
 _HEIGHT = 56
 _WIDEST_NUMBER = 300
@@ -36,8 +39,7 @@ class Header(QFrame):
         layout.addWidget(self._brand)
         layout.addWidget(self.back_button)
         layout.addWidget(self._title)
-        self._caption = ElidedLabel("", "caption")
-        layout.addWidget(self._caption, 1000)  # before any blank
+        self._caption: ElidedLabel | None = None  # home has none
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
         self._reception = ReceptionPill(session.bridge, lambda: session.facts.closed)
@@ -54,13 +56,22 @@ class Header(QFrame):
         self._brand.setVisible(home)
         self.back_button.setVisible(not home)
         self._title.setText(t("Linuxmania Support") if home else page.title())
-        self._caption.show_text(page.caption())
-        self._caption.setVisible(bool(page.caption()))
+        self._show_caption(page.caption())
         self._show_action(page.action())
         self._show_step(page.step)
         self._home = home
         if self.isVisible():
             self._show_number()
+
+    def _show_caption(self, caption: str) -> None:
+        if self._caption is None and caption:
+            from haas_client.ui.widgets.elided import ElidedLabel
+
+            self._caption = ElidedLabel("", "caption")
+            self._row.insertWidget(self._row.indexOf(self._title) + 1, self._caption, 1000)  # before any blank
+        if self._caption:
+            self._caption.show_text(caption)
+            self._caption.setVisible(bool(caption))
 
     def _show_action(self, action: tuple[str, Callable[[], object]] | None) -> None:
         if action == self._shown_action:
