@@ -9,7 +9,7 @@ from tests.system.pc.pc import Pc
 from tests.unit.cases import life
 
 _FOLDER = "/var/lib/life"
-_CUTS = 3
+_CUTS = 2
 
 # The scripted life of the unit tests; each step is told once it is kept. It goes on at the step that is named.
 _LIVE = """
