@@ -100,12 +100,10 @@ def taken_back(case: Case, expected: State, now: datetime) -> tuple[Case, Event]
     last = case.last_move
     if last is None or last.origin is None or case.state != expected or not states.may_take_back(case):
         raise IllegalMove
-    parcels = case.parcels
-    if last.move == Move.SEND:  # what went with it waits again
-        parcels = tuple(
-            msgspec.structs.replace(one, sent_at=None) if last.parcel and one.id == last.parcel.id else one
-            for one in parcels
-        )
+    parcels = tuple(  # what went with it waits again
+        msgspec.structs.replace(one, sent_at=None) if last.parcel and one.id == last.parcel.id else one
+        for one in case.parcels
+    )
     new = msgspec.structs.replace(
         case,
         state=last.origin,

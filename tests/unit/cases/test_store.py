@@ -199,7 +199,10 @@ def test_more_that_is_sent_later_makes_no_step_but_a_line(cases: Cases) -> None:
 
 def test_an_answered_question_is_asked_again_by_sending(cases: Cases) -> None:
     case = cases.prepare(brought(cases, "send answer", Service.PHONE_MAIL).id, Way.MAIL)
-    assert cases.confirm_sent(case.id, case.waiting[0].id).state == State.SENT
+    case = cases.confirm_sent(case.id, case.waiting[0].id)
+    assert case.state == State.SENT
+    back = cases.take_back(case.id, expected=State.SENT)
+    assert (back.state, len(back.waiting)) == (State.ANSWERED, 1), "it waits again"
 
 
 def test_files_are_read_back_as_they_were_or_not_at_all(cases: Cases, folder: Path) -> None:
