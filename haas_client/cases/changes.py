@@ -108,7 +108,7 @@ def taken_back(case: Case, expected: State, now: datetime) -> tuple[Case, Event]
         case,
         state=last.origin,
         service=last.origin_service or case.service,
-        particulars=last.before,
+        particulars=_untold(case.particulars, last),
         parcels=parcels,
         changed_at=now,
     )
@@ -192,6 +192,13 @@ def _diagnosis_since_last_step(case: Case) -> CaseFile | None:
         if event.kind == EventKind.DIAGNOSED and event.file in case.files
     ]
     return made[-1] if made else None
+
+
+def _untold(known: Particulars, move: Event) -> Particulars:
+    """``known`` without what ``move`` told; what was noted since stays."""
+    told = move.particulars.over(move.before)
+    since = {name: value for name, value in msgspec.structs.asdict(known).items() if value != getattr(told, name)}
+    return msgspec.structs.replace(move.before, **since)
 
 
 def _bounded(request: Request) -> Request:

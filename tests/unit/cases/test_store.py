@@ -142,6 +142,14 @@ def test_the_last_step_can_be_taken_back_once_and_both_stay_in_the_timeline(case
         cases.take_back(case.id, expected=State.DECIDED)
 
 
+def test_what_was_noted_since_a_step_stays_when_it_is_taken_back(cases: Cases) -> None:
+    case = brought(cases, "send decide")
+    case = cases.move(case.id, Move.QUOTE, expected=State.DECIDED, particulars=Particulars(price="1", part="SSD"))
+    case = cases.tell(case.id, Particulars(reference="HB-1042", part="Fan"))
+    back = cases.take_back(case.id, expected=State.QUOTED)
+    assert back.particulars == Particulars(reference="HB-1042", part="Fan")
+
+
 def test_a_change_of_service_is_taken_back_whole(cases: Cases) -> None:
     case = brought(cases, "send answer over_to_handsbuy", Service.PHONE_MAIL)
     assert (case.service, case.state) == (Service.HANDSBUY, State.ASKED)
