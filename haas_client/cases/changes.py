@@ -161,9 +161,14 @@ def prepared(case: Case, way: Way, bundle: CaseFile | None, saved_as: str, now: 
 
 
 def confirmed(case: Case, parcel_id: str, now: datetime) -> Change:
-    """The owner's word that it went. It sends a draft, and asks again where the centre had answered."""
-    waiting = next((one for one in case.waiting if one.id == parcel_id), None)
+    """The owner's word that it went. It sends a draft, and asks again where the centre had answered.
+
+    Raises :class:`IllegalMove` for what waits no longer and was not sent either.
+    """
+    waiting = next((one for one in case.parcels if one.id == parcel_id), None)
     if waiting is None:
+        raise IllegalMove
+    if waiting.sent_at:
         return None
     parcel = msgspec.structs.replace(waiting, sent_at=now)
     case = msgspec.structs.replace(case, parcels=tuple(parcel if one == waiting else one for one in case.parcels))

@@ -199,6 +199,15 @@ def test_only_the_newest_of_what_waits_is_offered(cases: Cases) -> None:
     assert cases.withdraw_parcel(case.id, case.waiting[0].id).waiting == ()
 
 
+def test_what_waits_no_longer_is_not_taken_for_sent(cases: Cases) -> None:
+    case = cases.prepare(begun(cases).id, Way.MAIL)
+    gone = case.waiting[0]
+    case = cases.withdraw_parcel(case.id, gone.id)
+    with pytest.raises(IllegalMove):
+        cases.confirm_sent(case.id, gone.id)
+    assert cases.get(case.id) == case
+
+
 def test_more_that_is_sent_later_makes_no_step_but_a_line(cases: Cases) -> None:
     case = cases.prepare(brought(cases, "send").id, Way.MAIL)
     case = cases.confirm_sent(case.id, case.waiting[0].id)
