@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from haas_client import files, machine
 from haas_client.bundle import archive, encryption
-from haas_client.cases.model import Case, FileKind, State, Way
+from haas_client.cases.model import Case, EventKind, FileKind, State, Way
 from haas_client.cases.store import Cases
 from haas_client.channels import channel, folder, removable
 from haas_client.channels.channel import Handover, Outcome
@@ -380,6 +380,24 @@ def test_the_owner_says_that_it_is_sent_and_may_take_that_back(
     assert window.page.name == PageName.HOME
     assert window._session.case_id == ""
     assert kept()[0].state == State.ASKED
+
+
+def test_more_that_was_sent_does_not_take_back_the_first_sending(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    first = open_window()
+    at_send(qtbot, first)
+    case = saved(qtbot, first, tmp_path / "out.zip")
+    store = Cases()
+    store.confirm_sent(case.id, case.waiting[0].id)
+    store.prepare(case.id, Way.FILE)
+    window = offered_again(qtbot, open_window)
+    qtbot.waitUntil(lambda: bool(find_all(window, "Yes, I sent it")))
+    with qtbot.waitSignal(window.delivery.changed):
+        press(qtbot, window, "Yes, I sent it")
+    reads(qtbot, window, "It is noted as sent")
+    assert kept()[0].events[-1].kind == EventKind.SENT_MORE
+    assert not find_all(window, "Undo: it was not sent")
 
 
 def test_what_waits_is_offered_again_after_a_restart_the_same_bytes(
