@@ -236,6 +236,7 @@ class CaseDraft(QObject):
         if self._writing.case_id and desk.loaded and not desk.problem and desk.find(self._writing.case_id) is None:
             self._timer.stop()
             self._writing = self._new()
+            self.photos.forget()
             self.gone.emit()
 
 

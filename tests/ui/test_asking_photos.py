@@ -251,6 +251,22 @@ def test_photos_survive_the_end_of_the_program(
     assert len(third._session.draft.photos.shown) == 2
 
 
+def test_photos_of_a_case_that_was_deleted_elsewhere_do_not_go_with_the_next(
+    qtbot: QtBot, open_window: OpenWindow, picture: Callable[[str], Path]
+) -> None:
+    window = open_window()
+    session = window._session
+    begin(qtbot, window)
+    drop(window.page, files(picture("one.jpg")))
+    added(qtbot, window, 1)
+    with qtbot.waitSignal(session.draft.gone):
+        session.desk.ask(lambda store: store.delete(session.case_id))
+    assert session.draft.photos.shown == ()
+    drop(window.page, files(picture("two.jpg")))
+    added(qtbot, window, 1)
+    assert in_case() == ["photo-01.jpg"]
+
+
 def test_photos_go_in_the_file_unless_they_are_switched_off(
     qtbot: QtBot, open_window: OpenWindow, picture: Callable[[str], Path], tmp_path: Path
 ) -> None:
