@@ -199,6 +199,7 @@ class Asking(QObject):
     def take_up(self, kept: Result | None) -> None:
         """The diagnosis of a case that was written before; ``None`` where it has none that can be read."""
         self._kept, self.loading = kept, False
+        self.draft.photos.go_on()
         self.changed.emit()
 
     def _case_gone(self) -> None:

@@ -84,6 +84,11 @@ class CaseDraft(QObject):
         return self._writing.begun
 
     @property
+    def loading(self) -> bool:
+        """Whether what lies beside its words is still being read."""
+        return self._session.loading
+
+    @property
     def case(self) -> "Case | None":
         """As it was last read."""
         return self._session.desk.find(self.case_id) if self.case_id else None

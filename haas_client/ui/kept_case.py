@@ -58,6 +58,7 @@ def load(session: "Asking", case: Case) -> None:
 
     def failed(_error: Exception) -> None:
         if draft.case_id == case.id:
+            draft.photos.take_up((), (), _photos(case))  # what is added now takes none of their names
             session.take_up(None)
 
     session.desk.ask(lambda store: read(store, case), session, loaded, failed)
@@ -67,7 +68,7 @@ def read(store: "Cases", case: Case) -> KeptCase:
     """For another thread. Raises nothing of what is wrong with the files: that is told with each."""
     photos: list[Shown] = []
     missing: list[Refused] = []
-    files = {file.name: file for file in sorted(case.of_kind(FileKind.PHOTO), key=lambda file: file.name)}
+    files = _photos(case)
     for name, file in files.items():
         try:
             photos.append(shown(name, photo_files.described(store.files.read(case.id, file)).data))
@@ -80,6 +81,10 @@ def read(store: "Cases", case: Case) -> KeptCase:
         except HaasError as error:
             missing.append(Refused(name=file.name, title=error.title, advice=error.advice))
     return KeptCase(photos=tuple(photos), missing=tuple(missing), files=files, result=result)
+
+
+def _photos(case: Case) -> dict[str, CaseFile]:
+    return {file.name: file for file in sorted(case.of_kind(FileKind.PHOTO), key=lambda file: file.name)}
 
 
 def _diagnosis(store: "Cases", case: Case, file: CaseFile) -> Result:
