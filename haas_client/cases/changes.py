@@ -100,17 +100,15 @@ def taken_back(case: Case, expected: State, now: datetime) -> tuple[Case, Event]
     last = case.last_move
     if last is None or last.origin is None or case.state != expected or not states.may_take_back(case):
         raise IllegalMove
-    parcels = case.parcels
-    if last.move == Move.SEND:  # what went with it waits again
-        parcels = tuple(
-            msgspec.structs.replace(one, sent_at=None) if last.parcel and one.id == last.parcel.id else one
-            for one in parcels
-        )
+    parcels = tuple(  # what went with it waits again
+        msgspec.structs.replace(one, sent_at=None) if last.parcel and one.id == last.parcel.id else one
+        for one in case.parcels
+    )
     new = msgspec.structs.replace(
         case,
         state=last.origin,
         service=last.origin_service or case.service,
-        particulars=last.before,
+        particulars=_untold(case.particulars, last),
         parcels=parcels,
         changed_at=now,
     )
@@ -163,9 +161,14 @@ def prepared(case: Case, way: Way, bundle: CaseFile | None, saved_as: str, now: 
 
 
 def confirmed(case: Case, parcel_id: str, now: datetime) -> Change:
-    """The owner's word that it went. It sends a draft, and asks again where the centre had answered."""
-    waiting = next((one for one in case.waiting if one.id == parcel_id), None)
+    """The owner's word that it went. It sends a draft, and asks again where the centre had answered.
+
+    Raises :class:`IllegalMove` for what waits no longer and was not sent either.
+    """
+    waiting = next((one for one in case.parcels if one.id == parcel_id), None)
     if waiting is None:
+        raise IllegalMove
+    if waiting.sent_at:
         return None
     parcel = msgspec.structs.replace(waiting, sent_at=now)
     case = msgspec.structs.replace(case, parcels=tuple(parcel if one == waiting else one for one in case.parcels))
@@ -194,6 +197,13 @@ def _diagnosis_since_last_step(case: Case) -> CaseFile | None:
         if event.kind == EventKind.DIAGNOSED and event.file in case.files
     ]
     return made[-1] if made else None
+
+
+def _untold(known: Particulars, move: Event) -> Particulars:
+    """``known`` without what ``move`` told; what was noted since stays."""
+    told = move.particulars.over(move.before)
+    since = {name: value for name, value in msgspec.structs.asdict(known).items() if value != getattr(told, name)}
+    return msgspec.structs.replace(move.before, **since)
 
 
 def _bounded(request: Request) -> Request:

@@ -145,6 +145,7 @@ class Cases:
         return self._change(case_id, lambda case, now: changes.prepared(case, way, bundle, saved_as, now))
 
     def confirm_sent(self, case_id: str, parcel_id: str) -> Case:
+        """Raises :class:`IllegalMove` where it was withdrawn, or another took its place."""
         return self._change(case_id, lambda case, now: changes.confirmed(case, parcel_id, now))
 
     def withdraw_parcel(self, case_id: str, parcel_id: str) -> Case:

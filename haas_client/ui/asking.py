@@ -190,11 +190,20 @@ class Asking(QObject):
         from haas_client.ui import kept_case
 
         self.begin_anew()
-        self._request = dataclasses.replace(case.request, service=case.service)
+        self._request = _written(case)
         self.draft.take_up(case)
         self.loading = True
         self._judge_anew(kept_case.answers(case.request))
         kept_case.load(self, case)
+
+    def renew(self, seen: "Case", kept: "Case") -> None:
+        """``kept`` is what was kept last of the case that was taken up as ``seen``; the owner's word since counts."""
+        from haas_client.ui import kept_case
+
+        untouched = self._request == _written(seen) and self.answers == kept_case.answers(seen.request)
+        if untouched and _written(kept) != _written(seen):
+            self._request = _written(kept)
+            self._judge_anew(kept_case.answers(kept.request))
 
     def offer_again(self, case: "Case") -> None:
         """What waits in the outbox of ``case`` is shown when the handover page opens: the same bytes."""
@@ -203,6 +212,7 @@ class Asking(QObject):
     def take_up(self, kept: Result | None) -> None:
         """The diagnosis of a case that was written before; ``None`` where it has none that can be read."""
         self._kept, self.loading = kept, False
+        self.draft.photos.go_on()
         self.changed.emit()
 
     def _case_gone(self) -> None:
@@ -239,6 +249,10 @@ class Asking(QObject):
     def is_reopened(self, evidence: Result) -> bool:
         """Whether it was read from a bundle, and so is redacted already."""
         return evidence is self._kept
+
+
+def _written(case: "Case") -> Request:
+    return dataclasses.replace(case.request, service=case.service)
 
 
 def _cases() -> "Cases":

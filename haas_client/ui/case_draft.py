@@ -84,6 +84,11 @@ class CaseDraft(QObject):
         return self._writing.begun
 
     @property
+    def loading(self) -> bool:
+        """Whether what lies beside its words is still being read."""
+        return self._session.loading
+
+    @property
     def case(self) -> "Case | None":
         """As it was last read."""
         return self._session.desk.find(self.case_id) if self.case_id else None
@@ -236,6 +241,7 @@ class CaseDraft(QObject):
         if self._writing.case_id and desk.loaded and not desk.problem and desk.find(self._writing.case_id) is None:
             self._timer.stop()
             self._writing = self._new()
+            self.photos.forget()
             self.gone.emit()
 
 

@@ -117,11 +117,11 @@ class CaseWork(QObject):
         self.say(Said(title=words.event(case.events[-1], current()), tone=Tone.NEUTRAL))
 
     def _confirm_sent(self, case: Case) -> None:
-        parcel = case.waiting[0]
+        parcel = case.waiting[-1]  # the one that is shown
         self.ask(lambda store: store.confirm_sent(case.id, parcel.id), self.recorded)
 
     def _need_not_send(self, case: Case) -> None:
-        parcel = case.waiting[0]
+        parcel = case.waiting[-1]  # the one that is shown
         self.ask(
             lambda store: store.withdraw_parcel(case.id, parcel.id),
             lambda _: self.say(Said(title=t("It waits no longer to be sent. Nothing of the case is lost."))),

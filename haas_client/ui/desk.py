@@ -70,16 +70,20 @@ class Desk(QObject):
         def begin() -> None:
             def done(result: Any) -> None:
                 outcome, cases, aside = result
-                self._known(cases, aside)
-                if on_done:
-                    self._tell(owner, lambda: on_done(outcome))
-                self._next()
+                try:
+                    self._known(cases, aside)
+                    if on_done:
+                        self._tell(owner, lambda: on_done(outcome))
+                finally:  # an error in a page must not keep what others wrote from being kept
+                    self._next()
 
             def failed(error: Exception) -> None:
-                if on_failed:
-                    self._tell(owner, lambda: on_failed(error))
-                self._failed(error, told=on_failed is not None)
-                self._next()
+                try:
+                    if on_failed:
+                        self._tell(owner, lambda: on_failed(error))
+                    self._failed(error, told=on_failed is not None)
+                finally:
+                    self._next()
 
             self._bridge.submit(lambda: self._carried_out(work), self, done, failed)
 

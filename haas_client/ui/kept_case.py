@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class KeptCase(msgspec.Struct, frozen=True, kw_only=True):
     """What lies beside the store."""
 
+    case: Case
+    """As it is kept: what was written last may have been under way when it was taken up."""
     photos: tuple[Shown, ...]
     missing: tuple[Refused, ...]
     """What cannot be read any more, the diagnosis included."""
@@ -51,6 +53,7 @@ def load(session: "Asking", case: Case) -> None:
     def loaded(kept: KeptCase) -> None:
         if draft.case_id != case.id:
             return
+        session.renew(case, kept.case)
         draft.photos.take_up(kept.photos, kept.missing, kept.files)
         if kept.result:
             draft.has_diagnosis(kept.result)
@@ -58,16 +61,17 @@ def load(session: "Asking", case: Case) -> None:
 
     def failed(_error: Exception) -> None:
         if draft.case_id == case.id:
+            draft.photos.take_up((), (), _photos(case))  # what is added now takes none of their names
             session.take_up(None)
 
-    session.desk.ask(lambda store: read(store, case), session, loaded, failed)
+    session.desk.ask(lambda store: read(store, store.get(case.id)), session, loaded, failed)
 
 
 def read(store: "Cases", case: Case) -> KeptCase:
     """For another thread. Raises nothing of what is wrong with the files: that is told with each."""
     photos: list[Shown] = []
     missing: list[Refused] = []
-    files = {file.name: file for file in sorted(case.of_kind(FileKind.PHOTO), key=lambda file: file.name)}
+    files = _photos(case)
     for name, file in files.items():
         try:
             photos.append(shown(name, photo_files.described(store.files.read(case.id, file)).data))
@@ -79,7 +83,11 @@ def read(store: "Cases", case: Case) -> KeptCase:
             result = _diagnosis(store, case, file)
         except HaasError as error:
             missing.append(Refused(name=file.name, title=error.title, advice=error.advice))
-    return KeptCase(photos=tuple(photos), missing=tuple(missing), files=files, result=result)
+    return KeptCase(case=case, photos=tuple(photos), missing=tuple(missing), files=files, result=result)
+
+
+def _photos(case: Case) -> dict[str, CaseFile]:
+    return {file.name: file for file in sorted(case.of_kind(FileKind.PHOTO), key=lambda file: file.name)}
 
 
 def _diagnosis(store: "Cases", case: Case, file: CaseFile) -> Result:

@@ -76,6 +76,7 @@ class Outgoing(QObject):
 
     def _make(self) -> None:
         if self._session.loading:
+            self._again = self._at_work  # what is under way is of what was written before
             return  # the page follows once it is there
         if self._at_work:  # one at a time, and the last one counts
             self._again = True

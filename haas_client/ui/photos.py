@@ -131,6 +131,10 @@ class Photos(QObject):
         self._number = max((_number(name) for name in files), default=0)
         self.changed.emit()
 
+    def go_on(self) -> None:
+        """The photos of the case are read: those that were added meanwhile come after them."""
+        self._next()
+
     def keep_again(self) -> None:
         """What could not be kept while the store was not usable."""
         for photo in self.shown:
@@ -146,7 +150,7 @@ class Photos(QObject):
     def _next(self) -> None:
         from haas_client.bundle.photos import MAX_PHOTOS
 
-        if self._at_work or not self._queue:
+        if self._at_work or not self._queue or self._draft.loading:
             return
         if len(self.shown) >= MAX_PHOTOS:
             self.left_over += len(self._queue)

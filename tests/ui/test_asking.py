@@ -24,6 +24,7 @@ from haas_client.ui.widgets.words_edit import WordsEdit
 from haas_client.ui.window import Window
 from tests.machines import hand_written
 from tests.ui.conftest import OpenWindow, Started, press, ready
+from tests.ui.lives import photo
 from tests.ui.test_flow import cut_off, texts
 
 
@@ -214,6 +215,34 @@ def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
     with qtbot.waitSignal(window.delivery.done):
         window.delivery.save_to(tmp_path / "out.zip")
     assert "2034E2B51F3A" in archive.read(tmp_path / "out.zip").members["snapshot.json"].decode()
+
+
+def test_a_case_is_taken_up_as_it_was_kept_last(qtbot: QtBot, open_window: OpenWindow) -> None:
+    """Its last words were still on their way to the store when it was taken up from a card."""
+    store = Cases()
+    on_card = store.begin(Request(symptom=Symptom.STORAGE, words="since"), Service.PHONE_MAIL)
+    store.edit(on_card.id, Request(symptom=Symptom.STORAGE, words="since yesterday"))
+    store.add_file(on_card.id, FileKind.PHOTO, "photo-01.jpg", photo())
+    window = open_window()
+    with qtbot.waitSignal(window._session.changed):
+        window._session.resume(on_card)
+    window.open(PageName.SYMPTOM)
+    assert words_of(window).toPlainText() == "since yesterday"
+    assert [one.name for one in window._session.draft.photos.shown] == ["photo-01.jpg"]
+    window._session.draft.save()
+    settled(qtbot, window._session)
+    assert store.get(on_card.id).request.words == "since yesterday"
+
+
+def test_what_is_written_while_a_case_is_read_stays(qtbot: QtBot, open_window: OpenWindow) -> None:
+    store = Cases()
+    on_card = store.begin(Request(symptom=Symptom.STORAGE, words="since"), Service.PHONE_MAIL)
+    store.edit(on_card.id, Request(symptom=Symptom.STORAGE, words="since yesterday"))
+    session = open_window()._session
+    with qtbot.waitSignal(session.changed):
+        session.resume(on_card)
+        session.change(words="since today")
+    assert session.request.words == "since today"
 
 
 def test_a_kept_diagnosis_that_cannot_be_read_is_told(qtbot: QtBot, open_window: OpenWindow) -> None:

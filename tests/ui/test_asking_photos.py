@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 from haas_client.bundle import archive, photos
 from haas_client.bundle.contents import Section
 from haas_client.bundle.photos import MAX_PHOTOS, Photo
-from haas_client.cases.model import FileKind
+from haas_client.cases.model import Case, FileKind
 from haas_client.cases.store import Cases
+from haas_client.request import Request, Service
+from haas_client.ui import kept_case
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.preview import PreviewDialog
 from haas_client.ui.window import Window
@@ -249,6 +251,46 @@ def test_photos_survive_the_end_of_the_program(
     third.open(PageName.SYMPTOM)
     qtbot.waitUntil(lambda: "photo-02.jpg: The file photo-02.jpg of this case cannot be read" in texts(third.page))
     assert len(third._session.draft.photos.shown) == 2
+
+
+def test_photos_of_a_case_that_was_deleted_elsewhere_do_not_go_with_the_next(
+    qtbot: QtBot, open_window: OpenWindow, picture: Callable[[str], Path]
+) -> None:
+    window = open_window()
+    session = window._session
+    begin(qtbot, window)
+    drop(window.page, files(picture("one.jpg")))
+    added(qtbot, window, 1)
+    with qtbot.waitSignal(session.draft.gone):
+        session.desk.ask(lambda store: store.delete(session.case_id))
+    assert session.draft.photos.shown == ()
+    drop(window.page, files(picture("two.jpg")))
+    added(qtbot, window, 1)
+    assert in_case() == ["photo-01.jpg"]
+
+
+def test_a_photo_that_is_added_while_a_case_is_read_comes_after_its_own(
+    qtbot: QtBot, open_window: OpenWindow, picture: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Cases()
+    case = store.begin(Request(words="x"), Service.PHONE_MAIL)
+    case, _ = store.add_file(case.id, FileKind.PHOTO, "photo-01.jpg", photos.from_file(picture("one.jpg")).data)
+    reading, real_read = threading.Event(), kept_case.read
+
+    def slow_read(store: Cases, case: Case) -> kept_case.KeptCase:
+        reading.wait(10)
+        return real_read(store, case)
+
+    monkeypatch.setattr(kept_case, "read", slow_read)
+    window = open_window()
+    window._session.resume(case)
+    window.open(PageName.SYMPTOM)
+    drop(window.page, files(picture("two.jpg")))
+    QApplication.processEvents()
+    reading.set()
+    added(qtbot, window, 2)
+    assert [photo.name for photo in window._session.draft.photos.shown] == ["photo-01.jpg", "photo-02.jpg"]
+    assert in_case() == ["photo-01.jpg", "photo-02.jpg"]
 
 
 def test_photos_go_in_the_file_unless_they_are_switched_off(

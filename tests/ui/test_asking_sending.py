@@ -2,7 +2,9 @@
 
 import errno
 import os
+import threading
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -11,14 +13,17 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from haas_client import files, machine
-from haas_client.bundle import archive, encryption
-from haas_client.cases.model import Case, FileKind, State, Way
+from haas_client.bundle import archive, contents, encryption
+from haas_client.bundle.contents import Contents
+from haas_client.cases.model import Case, EventKind, FileKind, State, Way
 from haas_client.cases.store import Cases
 from haas_client.channels import channel, folder, removable
 from haas_client.channels.channel import Handover, Outcome
 from haas_client.channels.mail import Mail
 from haas_client.channels.removable import Drive
 from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.request import Request, Service
+from haas_client.ui import kept_case
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.preview import MailDialog, PreviewDialog
 from haas_client.ui.widgets.painted import Pill
@@ -117,6 +122,42 @@ def test_nothing_may_go_while_what_would_go_is_not_what_is_shown(
     saved(qtbot, window, tmp_path / "out.zip")
     assert "!" in archive.read(tmp_path / "out.zip").request.words
     assert not (tmp_path / "too-soon.zip").exists()
+
+
+def test_what_is_made_of_one_case_does_not_go_with_another(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Cases().begin(Request(words="of another case"), Service.PHONE_MAIL)
+    window = open_window()
+    at_send(qtbot, window, "of the first case")
+    making, made, read = threading.Event(), threading.Event(), threading.Event()
+    real_build, real_read = contents.build, kept_case.read
+
+    def slow_build(*arguments: Any, **named: Any) -> Contents:
+        making.set()
+        made.wait(10)
+        return real_build(*arguments, **named)
+
+    def slow_read(store: Cases, case: Case) -> kept_case.KeptCase:
+        read.wait(10)
+        return real_read(store, case)
+
+    monkeypatch.setattr(contents, "build", slow_build)
+    monkeypatch.setattr(kept_case, "read", slow_read)
+    window.delivery.outgoing.refresh()
+    qtbot.waitUntil(making.is_set)
+    window._session.resume(other)
+    window.open(PageName.HOME)
+    window.open(PageName.SEND)
+    made.set()
+    qtbot.waitUntil(lambda: not window.delivery.outgoing._at_work)
+    assert window.delivery.outgoing.built is None
+    assert not find(window, "Write the mail").isEnabled()
+    read.set()
+    ready(qtbot, window)
+    built = window.delivery.outgoing.built
+    assert built is not None
+    assert built.request.words == "of another case"
 
 
 def test_words_are_changed_right_in_the_preview(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
@@ -380,6 +421,24 @@ def test_the_owner_says_that_it_is_sent_and_may_take_that_back(
     assert window.page.name == PageName.HOME
     assert window._session.case_id == ""
     assert kept()[0].state == State.ASKED
+
+
+def test_more_that_was_sent_does_not_take_back_the_first_sending(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    first = open_window()
+    at_send(qtbot, first)
+    case = saved(qtbot, first, tmp_path / "out.zip")
+    store = Cases()
+    store.confirm_sent(case.id, case.waiting[0].id)
+    store.prepare(case.id, Way.FILE)
+    window = offered_again(qtbot, open_window)
+    qtbot.waitUntil(lambda: bool(find_all(window, "Yes, I sent it")))
+    with qtbot.waitSignal(window.delivery.changed):
+        press(qtbot, window, "Yes, I sent it")
+    reads(qtbot, window, "It is noted as sent")
+    assert kept()[0].events[-1].kind == EventKind.SENT_MORE
+    assert not find_all(window, "Undo: it was not sent")
 
 
 def test_what_waits_is_offered_again_after_a_restart_the_same_bytes(

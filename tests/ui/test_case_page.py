@@ -96,6 +96,25 @@ def test_the_last_step_is_taken_back_from_the_timeline(qtbot: QtBot, open_window
     assert told(window) == "Taken back: Part arrived"
 
 
+@pytest.mark.parametrize("other", [False, True])
+def test_of_two_that_wait_the_one_that_is_shown_is_meant(qtbot: QtBot, open_window: OpenWindow, other: bool) -> None:
+    """As after a sending that was taken back while more was made ready."""
+    store = Cases()
+    case = store.prepare(begun(store, Service.HANDSBUY).id, Way.FILE)
+    case = store.confirm_sent(case.id, case.waiting[0].id)
+    store.prepare(case.id, Way.TELEPHONE)
+    case = store.take_back(case.id, expected=State.ASKED)
+    assert [parcel.way for parcel in case.waiting] == [Way.FILE, Way.TELEPHONE]
+    window = open_window()
+    opened(qtbot, window, case)
+    if other:
+        choose_other(window, "It need not be sent")
+    else:
+        press(qtbot, window, "I have sent it")
+    settled(qtbot, window)
+    assert [parcel.way for parcel in store.get(case.id).waiting] == [Way.FILE]
+
+
 def test_a_step_from_the_others(qtbot: QtBot, open_window: OpenWindow) -> None:
     case = brought(Cases(), Service.HANDSBUY, State.ASKED)
     window = open_window()

@@ -94,6 +94,19 @@ def test_a_wish_that_fails_is_told_and_holds_up_no_other(desk: Desk, qtbot: QtBo
     assert desk.find(case.id)
 
 
+def test_an_answer_that_fails_holds_up_no_other_wish(desk: Desk, qtbot: QtBot) -> None:
+    def fail(_: object) -> None:
+        raise LookupError("a page's own error")
+
+    done: list[int] = []
+    with qtbot.captureExceptions() as told:
+        desk.ask(lambda _: 1, desk, fail)
+        desk.ask(lambda _: 1 / 0, desk, on_failed=fail)
+        desk.ask(lambda _: 2, desk, done.append)
+        qtbot.waitUntil(lambda: done == [2])
+    assert [kind for kind, _, _ in told] == [LookupError, LookupError]
+
+
 def test_a_store_that_cannot_be_used_is_known_until_it_can(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     place = tmp_path / "cases" / "cases.sqlite3"
     place.mkdir(parents=True)

@@ -163,7 +163,7 @@ class HandoverPage(Page):
         layout.addWidget(label(hours, "sub"))
         found = t("You find this case on the start page. When an answer comes, please note it there.")
         layout.addWidget(label(found, "sub"))
-        if delivered.case and states.may_take_back(delivered.case):
+        if _made_the_last_step(delivered):
             line = row(gap=8)
             line.addWidget(label(t("Was it not sent after all?"), "caption"))
             line.addWidget(button(t("Undo"), self._delivery.take_back, "link", t("Undo: it was not sent")))
@@ -252,6 +252,14 @@ class DragHandle(IconBadge):
             drag.setMimeData(data)
             drag.setPixmap(self.grab())
             drag.exec(Qt.DropAction.CopyAction)
+
+
+def _made_the_last_step(delivered: Delivered) -> bool:
+    """Whether undoing the last step undoes this sending: what was sent besides makes no step."""
+    case, parcel = delivered.case, delivered.parcel
+    if case is None or parcel is None or case.last_move is None or not states.may_take_back(case):
+        return False
+    return case.last_move.parcel is not None and case.last_move.parcel.id == parcel.id
 
 
 def _tell(layout: QVBoxLayout, tone: Tone, title: str, advice: str) -> None:

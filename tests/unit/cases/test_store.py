@@ -142,6 +142,14 @@ def test_the_last_step_can_be_taken_back_once_and_both_stay_in_the_timeline(case
         cases.take_back(case.id, expected=State.DECIDED)
 
 
+def test_what_was_noted_since_a_step_stays_when_it_is_taken_back(cases: Cases) -> None:
+    case = brought(cases, "send decide")
+    case = cases.move(case.id, Move.QUOTE, expected=State.DECIDED, particulars=Particulars(price="1", part="SSD"))
+    case = cases.tell(case.id, Particulars(reference="HB-1042", part="Fan"))
+    back = cases.take_back(case.id, expected=State.QUOTED)
+    assert back.particulars == Particulars(reference="HB-1042", part="Fan")
+
+
 def test_a_change_of_service_is_taken_back_whole(cases: Cases) -> None:
     case = brought(cases, "send answer over_to_handsbuy", Service.PHONE_MAIL)
     assert (case.service, case.state) == (Service.HANDSBUY, State.ASKED)
@@ -191,6 +199,15 @@ def test_only_the_newest_of_what_waits_is_offered(cases: Cases) -> None:
     assert cases.withdraw_parcel(case.id, case.waiting[0].id).waiting == ()
 
 
+def test_what_waits_no_longer_is_not_taken_for_sent(cases: Cases) -> None:
+    case = cases.prepare(begun(cases).id, Way.MAIL)
+    gone = case.waiting[0]
+    case = cases.withdraw_parcel(case.id, gone.id)
+    with pytest.raises(IllegalMove):
+        cases.confirm_sent(case.id, gone.id)
+    assert cases.get(case.id) == case
+
+
 def test_more_that_is_sent_later_makes_no_step_but_a_line(cases: Cases) -> None:
     case = cases.prepare(brought(cases, "send").id, Way.MAIL)
     case = cases.confirm_sent(case.id, case.waiting[0].id)
@@ -199,7 +216,10 @@ def test_more_that_is_sent_later_makes_no_step_but_a_line(cases: Cases) -> None:
 
 def test_an_answered_question_is_asked_again_by_sending(cases: Cases) -> None:
     case = cases.prepare(brought(cases, "send answer", Service.PHONE_MAIL).id, Way.MAIL)
-    assert cases.confirm_sent(case.id, case.waiting[0].id).state == State.SENT
+    case = cases.confirm_sent(case.id, case.waiting[0].id)
+    assert case.state == State.SENT
+    back = cases.take_back(case.id, expected=State.SENT)
+    assert (back.state, len(back.waiting)) == (State.ANSWERED, 1), "it waits again"
 
 
 def test_files_are_read_back_as_they_were_or_not_at_all(cases: Cases, folder: Path) -> None:
