@@ -111,8 +111,14 @@ class Delivery(QObject):
 
     def open_mail_again(self) -> None:
         last = self.last
+
+        def work(last: Delivered) -> Delivered:
+            if last.path:
+                outbox.refuse_plain_file(last.path)
+            return _mailed(last)
+
         if last:
-            self._run(lambda: _mailed(last), self._went_on)
+            self._run(lambda: work(last), self._went_on)
 
     def save_again(self, parent: QWidget) -> None:
         """From the case's own copy, wherever the first one has gone."""

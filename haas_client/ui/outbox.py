@@ -92,9 +92,30 @@ def saved_again(store: "Cases", last: Delivered, path: Path) -> Delivered:
     """The very bytes once more, from the case's own copy. Raises :class:`HaasError`."""
     if last.case is None or last.parcel is None or last.parcel.bundle is None:
         raise LookupError("no copy was kept")
-    files.write_atomically(path, store.files.read(last.case.id, last.parcel.bundle))
+    data = store.files.read(last.case.id, last.parcel.bundle)
+    _refuse_plain(data)
+    files.write_atomically(path, data)
     again = msgspec.structs.replace(last, path=path, gone=None)
     return prepared(store, again, last.case.id, last.parcel.bundle)
+
+
+def refuse_plain_file(path: Path) -> None:
+    """Raises :class:`HaasError` where the file at ``path`` may not leave any more as it is."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(encryption.MARK))
+    except OSError:  # it goes nowhere
+        return
+    _refuse_plain(begin)
+
+
+def _refuse_plain(data: bytes) -> None:
+    """Where the centre's key is on this PC, what was made before it came does not go as it is."""
+    if encryption.recipients() and not data.startswith(encryption.MARK):
+        raise HaasError(
+            t("This was made ready before the key of our centre came to this PC, and is not encrypted."),
+            t("Nothing was lost. Please say in the case that it need not be sent, and make it ready again."),
+        )
 
 
 def _is_ours(path: Path, parcel: Parcel) -> bool:
@@ -113,7 +134,7 @@ def _opened(store: "Cases", case: Case, parcel: Parcel) -> Contents | None:
     """The bundle that waits; ``None`` where there is none, and where only the centre can open it."""
     if parcel.bundle is None:
         return None
-    store.files.read(case.id, parcel.bundle)  # raises where it is not what was kept
+    _refuse_plain(store.files.read(case.id, parcel.bundle))  # raises also where it is not what was kept
     try:
         return archive.read(store.files.path(case.id, parcel.bundle))
     except (archive.BundleRefused, encryption.CannotDecrypt):

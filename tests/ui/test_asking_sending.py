@@ -493,6 +493,33 @@ def offered_again(qtbot: QtBot, open_window: OpenWindow) -> Window:
     return window
 
 
+@pytest.mark.parametrize("again", ["offered", "saved", "mailed"])
+def test_what_was_made_before_the_centres_key_came_does_not_go_plain(  # noqa: PLR0917  fixtures
+    qtbot: QtBot, open_window: OpenWindow, mails: Mails, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: str
+) -> None:
+    window = open_window()
+    at_send(qtbot, window)
+    with qtbot.waitSignal(window.delivery.done):
+        press(qtbot, window, "Write the mail")
+    settled(qtbot, window._session)
+    machine.CENTRE_KEY.write_text(f"{pyrage.x25519.Identity.generate().to_public()}\n")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "again.zip"), ""))
+    [case] = kept()
+    with qtbot.waitSignal(window.delivery.failed) as told:
+        if again == "offered":
+            window.delivery.offer(case)
+        elif again == "saved":
+            window.delivery.save_again(window)
+        else:
+            window.delivery.open_mail_again()
+    assert told.args
+    assert "before the key of our centre came to this PC" in told.args[0]
+    assert len(mails.parcels) == 1
+    assert not list(tmp_path.glob("again*"))
+    settled(qtbot, window._session)
+    assert kept() == (case,), "it still waits for the owner's word"
+
+
 def test_by_telephone_what_to_have_ready_is_shown(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     at_send(qtbot, window)
