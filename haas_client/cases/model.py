@@ -2,6 +2,7 @@
 
 import unicodedata
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -100,6 +101,10 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     """Who said it."""
 
 
+Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
+"""Also the name of a file or folder: nothing else is taken for one, so that none leads elsewhere."""
+
+
 class FileKind(StrEnum):
     PHOTO = "photo"
     DIAGNOSIS = "diagnosis"
@@ -111,7 +116,7 @@ class FileKind(StrEnum):
 class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file that is kept beside the store."""
 
-    id: str
+    id: Id
     kind: FileKind
     name: str
     """For people: "photo-01.jpg"."""
@@ -131,7 +136,7 @@ class Way(StrEnum):
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was made ready to leave. It is sent when the owner says so, and waits until then."""
 
-    id: str
+    id: Id
     way: Way
     made_at: When
     bundle: CaseFile | None = None
@@ -183,7 +188,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All of a case."""
 
-    id: str
+    id: Id
     service: Service
     state: State
     begun_at: When

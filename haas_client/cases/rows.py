@@ -5,6 +5,7 @@ import sqlite3
 
 import msgspec
 
+from haas_client.cases import states
 from haas_client.cases.model import Case, Event
 
 _log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ def read(database: sqlite3.Connection, case_id: str) -> Case | None:
         case = msgspec.json.decode(row[0], type=Case)
         events = tuple(msgspec.json.decode(data, type=Event) for (data,) in lines)
     except (msgspec.DecodeError, TypeError, UnicodeDecodeError, RecursionError):
+        case, events = None, ()
+    if case is None or case.id != case_id or not states.has(case.service, case.state):
         _log.warning("a case could not be understood; left as it is")
         return None
     return msgspec.structs.replace(case, events=events)

@@ -151,6 +151,11 @@ FLOWS: dict[Service, tuple[Step, ...]] = {
 """Of the steps out of one state, the first is the one that is waited for."""
 
 
+def has(service: Service, state: State) -> bool:
+    """Whether a case of ``service`` can stand there at all."""
+    return any(state in step.origins or (state == step.target and not step.service) for step in FLOWS[service])
+
+
 def steps(service: Service, state: State) -> tuple[Step, ...]:
     """What may follow, the expected step first; empty at the end."""
     return tuple(step for step in FLOWS[service] if state in step.origins)

@@ -1,11 +1,13 @@
 """Cases on disk: whole or not there, each wish done once, and nothing lost that was kept."""
 
+import json
 import os
 import sqlite3
 import stat
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from haas_client.cases import rows, states
@@ -368,6 +370,33 @@ def test_a_row_that_nobody_of_ours_wrote_hides_no_other_and_loses_no_file(cases:
             cases.get(broken.id)
         cases.tidy()
         assert cases.files.path(broken.id, file).read_bytes() == b"x"
+
+
+_ELSEWHERE = {
+    **{"id": "../../elsewhere", "kind": "photo", "name": "x", "sha256": "", "size_bytes": 1},
+    "added_at": "2026-11-24T00:00:00Z",
+}
+    "id": "../../elsewhere",
+    "kind": "photo",
+    "name": "x",
+    "sha256": "",
+    "size_bytes": 1,
+    "added_at": "2026-11-24T00:00:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"id": "../../elsewhere"}, {"service": "phone_mail"}, {"service": "hands_on"}, {"files": [_ELSEWHERE]}],
+)
+def test_a_row_that_contradicts_itself_hides_no_other(cases: Cases, folder: Path, changed: dict[str, object]) -> None:
+    """A state that its service has not has no place on its line; an id of another place leads out of the folder."""
+    broken, whole = brought(cases, "send decide quote"), begun(cases)
+    data = {**json.loads(msgspec.json.encode(msgspec.structs.replace(broken, events=()))), **changed}
+    with sqlite3.connect(folder / "cases.sqlite3") as database:
+        database.execute("UPDATE cases SET data = ? WHERE id = ?", (json.dumps(data), broken.id))
+    database.close()
+    assert [case.id for case in cases.all()] == [whole.id]
 
 
 def test_texts_that_utf8_cannot_hold_are_kept_as_far_as_they_can_be(cases: Cases) -> None:
