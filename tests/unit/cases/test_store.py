@@ -373,9 +373,6 @@ def test_a_row_that_nobody_of_ours_wrote_hides_no_other_and_loses_no_file(cases:
 
 
 _ELSEWHERE = {
-    **{"id": "../../elsewhere", "kind": "photo", "name": "x", "sha256": "", "size_bytes": 1},
-    "added_at": "2026-11-24T00:00:00Z",
-}
     "id": "../../elsewhere",
     "kind": "photo",
     "name": "x",
