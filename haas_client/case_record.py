@@ -58,7 +58,7 @@ def page(case: Case, t: Translator, now: datetime | None = None) -> Page:
         language=t.language,
         t=t,
         title=words.title(case, t),
-        made_at=_moment(now or datetime.now(UTC)),
+        made_at=moment(now or datetime.now(UTC)),
         state=words.state(case.state, t),
         next=words.waits(case, t) if waits else "",
         told=tuple((name, printable(text)) for name, text in _told(case, t) if text),
@@ -118,15 +118,15 @@ def _told(case: Case, t: Translator) -> tuple[tuple[str, str], ...]:
 
 def _line(event: Event, t: Translator) -> Line:
     return Line(
-        at=_moment(event.at),
+        at=moment(event.at),
         what=printable(words.event(event, t)),
         detail=printable(words.event_detail(event, t)),
         note=printable(event.note.text) if event.note else "",
     )
 
 
-def _moment(at: datetime) -> str:
-    """A time of a clock that was set to the edge of what can be told: as it is."""
+def moment(at: datetime) -> str:
+    """In the PC's own zone, "2026-11-24 10:00"; a time of a clock at the edge of what can be told as it is."""
     try:
         return f"{at.astimezone():%Y-%m-%d %H:%M}"
     except (OverflowError, ValueError, OSError):

@@ -9,6 +9,7 @@ import errno
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ T = TypeVar("T")
 Migration = Callable[[sqlite3.Connection], None]
 
 _BUSY_SECONDS = 5.0
+_AGAIN_SECONDS = 0.01
 _WAL_PAGES = 32
 
 _NETWORK = frozenset({"9p", "afs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3"})
@@ -81,6 +83,17 @@ class Database:
                 return work(database)
 
     def _connect(self) -> sqlite3.Connection:
+        """Waits for others: SQLite does not by itself where two make a file at once, or one is being put right."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return self._opened()
+            except sqlite3.OperationalError as error:
+                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(_AGAIN_SECONDS)
+
+    def _opened(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             if version(database) > len(self._migrations):  # before anything is changed
@@ -173,10 +186,14 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
 
 
 def _is_broken(error: Exception) -> bool:
-    """Whether the file itself is at fault, and not the place where it lies (the low byte is the primary code)."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    """Whether the file itself is at fault, and not the place where it lies."""
     # A table that is not there: another program's file under our name.
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such" in str(error)
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such" in str(error)
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary code, the low byte; 0 for any other error."""
+    return int(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def _inode(path: Path) -> int | None:

@@ -66,10 +66,12 @@ class Cases:
     def get(self, case_id: str) -> Case:
         return self._change(case_id, lambda _case, _now: None)
 
-    def search(self, words: str) -> tuple[Case, ...]:
-        """Those that have every word somewhere, in any width and in capitals or not."""
+    def search(self, words: str, *, deleted: bool = False) -> tuple[Case, ...]:
+        """Of :meth:`all`, those that have every word somewhere, in any width and in capitals or not."""
         wanted = model.folded(words).split()
-        return tuple(case for case in self.all() if all(word in model.searchable(case) for word in wanted))
+        return tuple(
+            case for case in self.all(deleted=deleted) if all(word in model.searchable(case) for word in wanted)
+        )
 
     def begin(self, request: Request, service: Service) -> Case:
         """A draft."""

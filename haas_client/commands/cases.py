@@ -58,14 +58,14 @@ def run(arguments: Arguments) -> ExitCode:
 
 
 def _list(store: Cases, arguments: Arguments) -> None:
-    found = store.all(deleted=True) if arguments.deleted else store.search(arguments.search)
+    found = store.search(arguments.search, deleted=arguments.deleted)
     if arguments.as_json:
         sys.stdout.write(printed(Listed(cases=found)))
         return
     for case in found:
         receipt = words.receipt(case.particulars, current())
         about = words.title(case, current()) + (f" ({receipt})" if receipt else "")
-        _print(f"{case.id[:SHORT]}  {case.changed_at.astimezone():%Y-%m-%d}  {about}: {_state(case)}")
+        _print(f"{case.id[:SHORT]}  {case_record.moment(case.changed_at)[:10]}  {about}: {_state(case)}")
     if not found:
         _tell(t("There is none."))
     for aside in store.put_aside:

@@ -8,7 +8,6 @@ from math import ceil
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from haas_client.cases import model
 from haas_client.cases.model import Case
 from haas_client.cases.store import KEPT_AFTER_DELETION, Cases
 from haas_client.errors import HaasError
@@ -194,9 +193,7 @@ class CasesPage(Page):
 def _question(which: Which, typed: str) -> Callable[[Cases], tuple[Case, ...]]:
     def work(store: Cases) -> tuple[Case, ...]:
         if which == Which.DELETED:
-            wanted = model.folded(typed).split()
-            deleted = store.all(deleted=True)
-            return tuple(case for case in deleted if all(word in model.searchable(case) for word in wanted))
+            return store.search(typed, deleted=True)
         found = store.search(typed)
         if which == Which.ALL:
             return tuple(sorted(found, key=lambda case: not case.open))

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,15 @@ def test_it_is_deleted_and_brought_back(capsys: Capture, case: Case) -> None:
     assert f"linuxmania-haas cases {case.id[:6]} --restore" in err
     assert said(capsys)[0] == ""
     assert case.id[:6] in said(capsys, "--deleted")[0]
+    assert case.id[:6] in said(capsys, "--deleted", "--search", "hb-1042")[0]
+    assert said(capsys, "--deleted", "--search", "printer")[0] == ""
     said(capsys, case.id, "--restore")
     assert case.id[:6] in said(capsys)[0]
+
+
+def test_a_case_of_the_end_of_time_is_listed(capsys: Capture) -> None:
+    Cases(clock=lambda: datetime(9999, 12, 31, 23, 59, tzinfo=UTC)).begin(Request(words="x"), Service.PHONE_MAIL)
+    assert "9999-12-31" in said(capsys)[0]
 
 
 def test_a_store_that_cannot_be_used_is_told_in_a_sentence(capsys: Capture, case: Case) -> None:

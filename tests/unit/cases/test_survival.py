@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ CHECKOUT = Path(__file__).parents[3]
 # A file system of 300 KB that only this process sees: what is asked of the store until it is full, and what is left.
 FULL_DISK = """
 import sys
+import threading
 from pathlib import Path
 from haas_client.cases.model import FileKind, Note
 from haas_client.cases.store import Cases, CasesUnusable
@@ -120,3 +122,20 @@ def test_a_file_that_vanished_stops_no_step_of_the_case(tmp_path: Path) -> None:
     assert case.state == State.SWAP
     again, _ = cases.add_file(case.id, FileKind.PHOTO, "photo-03.jpg", b"x")
     assert len(again.files) == len(case.files) + 1
+
+
+def _first(folder: Path, together: "threading.Barrier") -> None:
+    together.wait(30)
+    Cases(folder).begin(Request(words="x"), Service.PHONE_MAIL)
+
+
+def test_programs_that_make_the_store_at_once_all_keep_their_case(tmp_path: Path) -> None:
+    """SQLite waits for nobody while a file is turned to WAL: without waiting, one in thirty was told it was locked."""
+    with (
+        multiprocessing.get_context("spawn").Manager() as manager,
+        multiprocessing.get_context("spawn").Pool(6) as pool,
+    ):
+        for number in range(40):
+            folder, together = tmp_path / str(number), manager.Barrier(6)
+            pool.starmap(_first, [(folder, together)] * 6, chunksize=1)
+            assert len(Cases(folder).all()) == 6
