@@ -187,10 +187,13 @@ class Asking(QObject):
         """Goes on writing ``case``: its words are here at once, photos and diagnosis follow."""
         if case.id == self.case_id:
             return
+        from haas_client.cases.model import State
         from haas_client.ui import kept_case
 
         self.begin_anew()
-        self._request = dataclasses.replace(case.request, service=case.service)
+        self._request = case.request
+        if case.state != State.DRAFT:  # a draft's service may be no more than what fitted before the diagnosis
+            self._request = dataclasses.replace(case.request, service=case.service)
         self.draft.take_up(case)
         self.loading = True
         self._judge_anew(kept_case.answers(case.request))
