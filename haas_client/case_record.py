@@ -54,6 +54,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 def page(case: Case, t: Translator, now: datetime | None = None) -> Page:
     """``now`` is when it is printed. Times are those of the PC's own zone, as everywhere in the window."""
     waits = states.waits_for(case.service, case.state)
+    undone = words.taken_back(case.events)
     return Page(
         language=t.language,
         t=t,
@@ -63,7 +64,7 @@ def page(case: Case, t: Translator, now: datetime | None = None) -> Page:
         next=words.waits(case, t) if waits else "",
         told=tuple((name, printable(text)) for name, text in _told(case, t) if text),
         words=printable(case.request.words),
-        lines=tuple(_line(event, t) for event in case.events),
+        lines=tuple(_line(event, t, undone=number in undone) for number, event in enumerate(case.events)),
         files=tuple(
             FileRow(name=printable(file.name), kind=words.file_kind(file.kind, t), size=_size(file))
             for file in case.files
@@ -116,10 +117,10 @@ def _told(case: Case, t: Translator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _line(event: Event, t: Translator) -> Line:
+def _line(event: Event, t: Translator, *, undone: bool) -> Line:
     return Line(
         at=moment(event.at),
-        what=printable(words.event(event, t)),
+        what=printable(words.event(event, t, undone=undone)),
         detail=printable(words.event_detail(event, t)),
         note=printable(event.note.text) if event.note else "",
     )

@@ -252,6 +252,10 @@ class Asking(QObject):
 
 
 def _written(case: "Case") -> Request:
+    from haas_client.cases.model import State
+
+    if case.state == State.DRAFT:  # its service may be no more than what fitted before the diagnosis
+        return case.request
     return dataclasses.replace(case.request, service=case.service)
 
 

@@ -19,6 +19,9 @@ T = TypeVar("T")
 
 _WORKERS = 4
 
+_Key = tuple[int, int]
+"""A bridge by its identity, and the number of its job."""
+
 
 class _Garbage:
     """Lets nobody but the interface's thread collect cycles of Python objects while workers run.
@@ -29,20 +32,21 @@ class _Garbage:
     """
 
     def __init__(self) -> None:
-        self._jobs = 0
+        self._jobs: set[_Key] = set()
 
-    def job_begins(self) -> None:
+    def job_begins(self, key: "_Key") -> None:
         gc.disable()
-        self._jobs += 1
+        self._jobs.add(key)
 
-    def job_ended(self) -> None:
-        self._jobs -= 1
-        if self._jobs <= 0:
-            self.forget_jobs()
+    def job_ended(self, key: "_Key") -> None:
+        """One that was forgotten counts no more: another may have begun since."""
+        self._jobs.discard(key)
+        if not self._jobs:
+            gc.enable()
 
     def forget_jobs(self) -> None:
-        """Nobody will tell of their end: the bridge is gone, and what they do has been cancelled."""
-        self._jobs = 0
+        """Nobody will tell of their end; none of them runs any more."""
+        self._jobs.clear()
         gc.enable()
 
     def look(self) -> None:
@@ -54,7 +58,7 @@ class _Garbage:
 garbage = _Garbage()
 
 
-_at_work: "set[Bridge]" = set()
+at_work: "set[Bridge]" = set()
 """Kept until their last job has ended, so that no worker is the last to know one."""
 
 
@@ -107,8 +111,8 @@ class Bridge(QObject):
             self._pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="bridge")
         number = next(self._numbers)
         self._jobs[number] = _Job(weakref.ref(owner), work, on_done, on_failed)
-        _at_work.add(self)
-        garbage.job_begins()
+        at_work.add(self)
+        garbage.job_begins((id(self), number))
         self._pool.submit(self._run, number)
 
     def _run(self, number: int) -> None:
@@ -137,6 +141,12 @@ class Bridge(QObject):
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def settle(self) -> None:
+        """Closes, and waits until no worker does anything any more."""
+        self.close()
+        if self._pool:
+            self._pool.shutdown(wait=True)
+
     @Slot(object)
     def _deliver(self, message: tuple["weakref.ref[QObject]", Callable[[], Any]]) -> None:
         garbage.look()
@@ -148,7 +158,7 @@ class Bridge(QObject):
 
     @Slot(int)
     def _job_ended(self, number: int) -> None:
-        garbage.job_ended()
+        garbage.job_ended((id(self), number))
         self._jobs.pop(number, None)
         if not self._jobs:
-            _at_work.discard(self)
+            at_work.discard(self)

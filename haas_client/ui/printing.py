@@ -16,20 +16,22 @@ from haas_client.ui.pages.case_dialogs import CaseDialog
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.wording import cases as words
 
+_POINTS = 11.0
+"""Of the text; the headings' sizes stand in the template."""
+
 
 def print_case(work: CaseWork, case: Case) -> None:
     """Asks for a printer; where there is none, whether a PDF will do."""
-    document = QTextDocument()
-    document.setHtml(case_record.html(case, current()))
+    paper = document(case)
     if not QPrinterInfo.availablePrinterNames():
-        _NoPrinterDialog(work, case, document).open()
+        _NoPrinterDialog(work, case, paper).open()
         return
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(words.title(case, current()))
     dialog = QPrintDialog(printer, work.page.window())
     dialog.setWindowTitle(t("Print"))
     if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-        document.print_(printer)
+        paper.print_(printer)
         if printer.printerState() == QPrinter.PrinterState.Error:
             work.tell_failure(
                 HaasError(
@@ -38,22 +40,33 @@ def print_case(work: CaseWork, case: Case) -> None:
             )
 
 
-def pdf(document: QTextDocument) -> bytes:
+def pdf(text: QTextDocument) -> bytes:
     """The document on A4 pages."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    document.print_(writer)
+    text.print_(writer)
     del writer  # it writes its end with its own
     return bytes(buffer.data().data())
 
 
+def document(case: Case) -> QTextDocument:
+    """The case as it is printed."""
+    text = QTextDocument()
+    # The application's own font is in pixels: on a printer's 1200 dots an inch, headings and page numbers in it vanish.
+    font = text.defaultFont()
+    font.setPointSizeF(_POINTS)
+    text.setDefaultFont(font)
+    text.setHtml(case_record.html(case, current()))
+    return text
+
+
 class _NoPrinterDialog(CaseDialog):
-    def __init__(self, work: CaseWork, case: Case, document: QTextDocument) -> None:
+    def __init__(self, work: CaseWork, case: Case, text: QTextDocument) -> None:
         sub = t("You can save the case as a PDF, and print that later or on another PC.")
         super().__init__(work, t("No printer is set up on this PC"), sub)
-        self._document, self._case = document, case
+        self._text, self._case = text, case
         self.finish(t("Save as PDF"), self._save)
         self._accept.setFocus()
 
@@ -65,7 +78,7 @@ class _NoPrinterDialog(CaseDialog):
             return
         path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
         try:
-            files.write_atomically(Path(path), pdf(self._document))
+            files.write_atomically(Path(path), pdf(self._text))
         except HaasError as error:
             self.tell(error)
             return

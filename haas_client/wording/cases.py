@@ -316,8 +316,22 @@ def file_kind(kind: FileKind, t: Translator) -> str:
     return t(_FILES[kind])
 
 
-def event(one: Event, t: Translator) -> str:
-    """A line of the timeline: what happened."""
+def taken_back(events: tuple[Event, ...]) -> frozenset[int]:
+    """Which steps no longer count: each taking back is of the step before it that still did."""
+    made: list[int] = []
+    undone: list[int] = []
+    for number, one in enumerate(events):
+        if one.kind == EventKind.MOVED:
+            made.append(number)
+        elif one.kind == EventKind.TAKEN_BACK and made:
+            undone.append(made.pop())
+    return frozenset(undone)
+
+
+def event(one: Event, t: Translator, *, undone: bool = False) -> str:
+    """A line of the timeline: what happened, and where it was ``undone`` that it no longer counts."""
+    if undone:
+        return t("{what} (taken back)").format(what=event(one, t))
     if one.note:
         return t(_NOTES[one.note.by, one.note.via])
     if one.kind == EventKind.CHANGED and one.particulars != Particulars():

@@ -15,7 +15,7 @@ from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.instance import Instance
 from haas_client.ui.application import Program
-from haas_client.ui.bridge import Bridge, garbage
+from haas_client.ui.bridge import Bridge, at_work, garbage
 from haas_client.ui.facts import path_of
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
@@ -28,8 +28,11 @@ OpenWindow = Callable[..., Window]
 
 @pytest.fixture(autouse=True)
 def collected_again() -> Iterator[None]:
-    """A test that ends in the middle of a job hears nothing of its end."""
+    """A test that ends in the middle of a job hears nothing of its end; nobody collects before it has come to it."""
     yield
+    for bridge in tuple(at_work):
+        bridge.settle()
+    at_work.clear()
     garbage.forget_jobs()
 
 

@@ -193,6 +193,23 @@ def test_another_start_of_the_program_goes_on_where_it_was_left(
     other_session.bridge.close()
 
 
+def test_a_draft_that_was_taken_up_before_its_diagnosis_gets_a_recommendation(
+    qtbot: QtBot, open_window: OpenWindow, other_session: Session
+) -> None:
+    """Its service is what fitted the words alone; nobody chose it."""
+    window = open_window()
+    begin(qtbot, window)
+    settled(qtbot, window._session)
+    desk = other_session.desk
+    with qtbot.waitSignal(desk.changed):
+        desk.load()
+    [case] = desk.open
+    with qtbot.waitSignal(other_session.changed):
+        other_session.resume(case)
+    assert other_session.request.service is None
+    other_session.bridge.close()
+
+
 def test_a_draft_that_was_taken_up_is_shown_and_can_be_sent(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
 ) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, QSizeF, Qt
+from PySide6.QtGui import QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from haas_client.cases.model import Case, FileKind, Note, Particulars, Party, St
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.request import Service
+from haas_client.ui import printing
 from haas_client.ui.pages.case_photos import PhotoDialog
 from haas_client.ui.pages.preview import KeptDialog
 from haas_client.ui.window import Window
@@ -352,11 +354,32 @@ def test_without_a_printer_a_pdf_is_saved(
     _choose_path(monkeypatch, tmp_path / "no such folder" / "case")
     press(qtbot, asked, "Save as PDF")
     assert "The file could not be saved." in texts(asked)
-    _choose_path(monkeypatch, tmp_path / "case")
+    path = tmp_path / "a-name-that-is-longer-than-what-a-label-breaks-at.pdf"
+    _choose_path(monkeypatch, path)
     press(qtbot, asked, "Save as PDF")
     closed(qtbot, asked)
-    assert (tmp_path / "case.pdf").read_bytes().startswith(b"%PDF-")
+    assert path.read_bytes().startswith(b"%PDF-")
     assert "The PDF was saved." in told(window)
+    assert str(path) in told(window).replace("\u200b", "")
+
+
+def test_on_paper_a_heading_is_larger_than_the_text(qtbot: QtBot, open_window: OpenWindow) -> None:
+    """The application's font is in pixels, of which a printer has 1200 an inch."""
+    open_window()
+    document = printing.document(brought(Cases(), Service.HANDSBUY, State.ASKED))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    paper = QPdfWriter(buffer)
+    document.documentLayout().setPaintDevice(paper)
+    document.setPageSize(QSizeF(paper.width(), paper.height()))
+    heights: dict[int, list[float]] = {}
+    block = document.begin()
+    while block.isValid():
+        if block.text().strip():
+            height = block.layout().lineAt(0).height()
+            heights.setdefault(block.blockFormat().headingLevel(), []).append(height)
+        block = block.next()
+    assert min(heights[1]) > max(heights[2]) >= min(heights[2]) > max(heights[0])
 
 
 def test_with_a_printer_the_case_is_printed(

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from haas_client.cases import states
-from haas_client.cases.model import Case, CaseFile, Event, EventKind, FileKind, State
+from haas_client.cases.model import Case, CaseFile, Event, FileKind, State
 from haas_client.i18n import current, t
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.dates import stamp
@@ -31,7 +31,7 @@ class CaseCards:
         title.addWidget(label(t("What has happened"), "h2"), 1)
         title.addWidget(button(t("Note a message"), lambda: NoteDialog(self._work, self._case).open(), "link"))
         layout.addLayout(title)
-        taken_back = set(_taken_back(self._case.events))
+        taken_back = words.taken_back(self._case.events)
         last = self._case.last_move if states.may_take_back(self._case) else None
         for number in reversed(range(len(self._case.events))):
             event = self._case.events[number]
@@ -114,11 +114,8 @@ class CaseCards:
         at.setFixedWidth(_STAMP_WIDTH)
         layout.addWidget(at, alignment=Qt.AlignmentFlag.AlignTop)
         text = column(gap=2)
-        what = words.event(event, current())
-        if undone:
-            text.addWidget(label(t("{what} (taken back)").format(what=what), "sub"))
-        else:
-            text.addWidget(label(what, "h3"))
+        what = words.event(event, current(), undone=undone)
+        text.addWidget(label(what, "sub" if undone else "h3"))
         detail = words.event_detail(event, current())
         for said, role in ((event.note.text if event.note else "", "sub"), (detail, "caption")):
             if said:
@@ -143,13 +140,3 @@ class CaseCards:
             line_.addWidget(one)
         line_.addStretch()
         layout.addLayout(line_)
-
-
-def _taken_back(events: tuple[Event, ...]) -> Iterator[int]:
-    """Which steps no longer count: each taking back is of the step before it that still did."""
-    made: list[int] = []
-    for number, event in enumerate(events):
-        if event.kind == EventKind.MOVED:
-            made.append(number)
-        elif event.kind == EventKind.TAKEN_BACK and made:
-            yield made.pop()

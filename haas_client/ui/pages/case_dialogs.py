@@ -57,7 +57,7 @@ class CaseDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDTH)
         self.body = column(self, margin=24, gap=8)
-        self.body.addWidget(label(fit(title), "h2"))
+        self.body.addWidget(label(title, "h2"))
         if sub:
             self.body.addWidget(label(sub, "sub"))
         self._problem, layout = notice(Tone.BAD)

@@ -10,7 +10,7 @@ from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, clear, column, fit, label, row
+from haas_client.ui.widgets.basic import button, clear, column, label, row
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,9 +47,9 @@ class NoticeBar(QFrame):
         self._frame.style().unpolish(self._frame)
         self._frame.style().polish(self._frame)
         words = column(gap=0)
-        words.addWidget(label(fit(said.title), "h3"))
+        words.addWidget(label(said.title, "h3"))
         if said.advice:
-            words.addWidget(label(fit(said.advice), "sub"))
+            words.addWidget(label(said.advice, "sub"))
         self._row.addLayout(words, 1)
         self.buttons = [button(t("Undo"), lambda: self._undo(said), "link")] if said.undo else []
         self.buttons.append(button(t("OK"), self.hide, "link", t("Put this notice away")))

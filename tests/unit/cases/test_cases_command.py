@@ -124,3 +124,13 @@ def test_the_page_is_whole_in_both_languages(case: Case, language: str) -> None:
     assert f'<html lang="{language}">' in page
     assert ("ハンズバイ" in page) is (language == "ja")
     assert "HB-1042" in page
+
+
+def test_a_step_that_was_taken_back_is_not_told_as_done(case: Case) -> None:
+    """On paper as in the window: else a wrong part or number would be read as a fact."""
+    cases = Cases()
+    case = cases.take_back(case.id, expected=case.state)
+    told = [line.what for line in case_record.page(case, i18n.translator("en")).lines]
+    assert "HandsBuy agreed (taken back)" in told
+    assert "HandsBuy agreed" not in told
+    assert "Request sent" in told
