@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from haas_client import files
 from haas_client.errors import HaasError
+from haas_client.i18n import N_, t
 
 T = TypeVar("T")
 
@@ -127,9 +129,22 @@ def version(database: sqlite3.Connection) -> int:
     return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
+_SQLITE = {
+    sqlite3.SQLITE_FULL: N_("There is no space left on the drive."),
+    sqlite3.SQLITE_IOERR: N_("The drive does not answer. It may have been pulled out, or be faulty."),
+    sqlite3.SQLITE_READONLY: N_("The drive can only be read, not written."),
+    sqlite3.SQLITE_CANTOPEN: N_("The folder cannot be read or written."),
+    sqlite3.SQLITE_PERM: N_("The right to do so is missing."),
+    sqlite3.SQLITE_BUSY: N_("Another program is using it."),
+    sqlite3.SQLITE_LOCKED: N_("Another program is using it."),
+}
+
+
 def why(error: Exception) -> str:
-    """What the system or SQLite says of an error, for the end of a sentence."""
-    return getattr(error, "strerror", None) or str(error)
+    """Why a file could not be used, for the end of a sentence; SQLite's own words where we have none."""
+    words = _SQLITE.get(_code(error))
+    told = files.cause(error) if isinstance(error, OSError) else t(words) if words else str(error)
+    return told.rstrip(".。")
 
 
 def is_on_network(path: Path, mounts: Path = _MOUNTS) -> bool:

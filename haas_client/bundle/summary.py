@@ -10,6 +10,17 @@ printable = text.printable
 """The lines come from a file that may be hostile: who prints them needs this."""
 
 
+def asked(page: Page) -> Iterator[str]:
+    """Who asks for what, and in which words; nothing where nothing was told."""
+    told = [f"{name}: {answer}" for name, answer in page.asked if answer != "—"]
+    if page.symptom:
+        told.append(page.t("Symptom: {symptom}").format(symptom=page.symptom))
+    if page.words.strip():
+        told += ["", page.words]
+    if told:
+        yield from (*told, "")
+
+
 def lines(page: Page) -> Iterator[str]:
     """The page, worst first, without its tables of raw values."""
     t = page.t

@@ -13,9 +13,11 @@ from haas_client.cases.model import (
     Actor,
     Case,
     CaseFile,
+    Choices,
     Event,
     EventKind,
     FileKind,
+    MailText,
     Note,
     Parcel,
     Particulars,
@@ -38,7 +40,17 @@ class Full(HaasError):
         super().__init__(t("This case cannot take more files."), t("What is in it stays. Please begin another case."))
 
 
-def begun(request: Request, service: Service, now: datetime) -> tuple[Case, Event]:
+class ChangedElsewhere(HaasError):
+    """Words that another program wrote since; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            t("This case was changed in another window."),
+            t("Nothing was changed here. Please look at it as it is now."),
+        )
+
+
+def begun(request: Request, service: Service, now: datetime, choices: Choices) -> tuple[Case, Event]:
     case = Case(
         id=new_id(),
         service=service,
@@ -46,18 +58,34 @@ def begun(request: Request, service: Service, now: datetime) -> tuple[Case, Even
         begun_at=now,
         changed_at=now,
         request=_bounded(request),
-        particulars=Particulars(),
+        choices=choices,
     )
     return case, Event(kind=EventKind.BEGUN, at=now, by=Actor.OWNER, target=State.DRAFT)
 
 
-def edited(case: Case, request: Request, service: Service | None, now: datetime) -> Change:
-    """What the owner wrote. The service is open until the case was sent; later changes stand in the timeline."""
+def edited(
+    case: Case,
+    request: Request,
+    service: Service | None,
+    now: datetime,
+    *,
+    choices: Choices | None = None,
+    base: Request | None = None,
+) -> Change:
+    """What the owner wrote. The service is open until the case was sent; later changes stand in the timeline.
+
+    ``base`` is what the words were when whoever asks wrote or read them last. Raises :class:`ChangedElsewhere`.
+    """
+    if base is not None and case.request != base:
+        raise ChangedElsewhere
     draft = case.state == State.DRAFT
     request, service = _bounded(request), (service if draft else None) or case.service
-    if (request, service) == (case.request, case.service):
+    choices = choices or case.choices
+    if (request, service, choices) == (case.request, case.service, case.choices):
         return None
-    new = msgspec.structs.replace(case, request=request, service=service, changed_at=now)
+    new = msgspec.structs.replace(case, request=request, service=service, choices=choices, changed_at=now)
+    if request == case.request and service == case.service:
+        return new, None
     return new, None if draft else _event(EventKind.CHANGED, now)
 
 
@@ -152,12 +180,14 @@ def without_file(case: Case, file_id: str, now: datetime) -> Change:
     return msgspec.structs.replace(case, files=rest, changed_at=now), event
 
 
-def prepared(case: Case, way: Way, bundle: CaseFile | None, saved_as: str, now: datetime) -> tuple[Case, Event]:
+def prepared(
+    case: Case, way: Way, now: datetime, *, bundle: CaseFile | None, saved_as: str, mail: MailText | None
+) -> tuple[Case, Event]:
     """Something was made ready to leave. It takes the place of what waited; that one's line stays."""
-    parcel = Parcel(id=new_id(), way=way, made_at=now, bundle=bundle, saved_as=valid_text(saved_as))
+    parcel = Parcel(id=new_id(), way=way, made_at=now, bundle=bundle, saved_as=valid_text(saved_as), mail=mail)
     sent = tuple(one for one in case.parcels if one.sent_at)
     new = msgspec.structs.replace(case, parcels=(*sent, parcel), changed_at=now)
-    return new, _event(EventKind.PREPARED, now, parcel=parcel)
+    return new, _event(EventKind.PREPARED, now, parcel=_named(parcel))
 
 
 def confirmed(case: Case, parcel_id: str, now: datetime) -> Change:
@@ -175,14 +205,19 @@ def confirmed(case: Case, parcel_id: str, now: datetime) -> Change:
     for step in states.steps(case.service, case.state):
         if step.move in (Move.SEND, Move.ASK_AGAIN):
             new, event = moved(case, step, Actor.OWNER, Particulars(), now)
-            return new, msgspec.structs.replace(event, parcel=parcel)
-    return msgspec.structs.replace(case, changed_at=now), _event(EventKind.SENT_MORE, now, parcel=parcel)
+            return new, msgspec.structs.replace(event, parcel=_named(parcel))
+    return msgspec.structs.replace(case, changed_at=now), _event(EventKind.SENT_MORE, now, parcel=_named(parcel))
 
 
 def withdrawn(case: Case, parcel_id: str, now: datetime) -> Change:
     """It need not be sent any more; nothing of the case is lost."""
     rest = tuple(one for one in case.parcels if one.id != parcel_id or one.sent_at)
     return None if rest == case.parcels else (msgspec.structs.replace(case, parcels=rest, changed_at=now), None)
+
+
+def _named(parcel: Parcel) -> Parcel:
+    """As the timeline names it: its words stand with the case."""
+    return msgspec.structs.replace(parcel, mail=None)
 
 
 def _event(kind: EventKind, at: datetime, *, by: Actor = Actor.OWNER, **fields: object) -> Event:

@@ -133,6 +133,21 @@ class Way(StrEnum):
     TELEPHONE = "telephone"
 
 
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What the owner chose of what goes; kept with a draft, so that nothing left out comes back by itself."""
+
+    left_out: tuple[str, ...] = ()
+    """Sections of the bundle that do not go (:class:`haas_client.bundle.contents.Section`)."""
+    without_diagnosis: bool = False
+
+
+class MailText(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail as it was shown."""
+
+    subject: str
+    body: str
+
+
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was made ready to leave. It is sent when the owner says so, and waits until then."""
 
@@ -143,6 +158,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """``None`` where no file goes: a question by telephone."""
     saved_as: str = ""
     """Where a copy was put for the owner to take along; it may be gone by now."""
+    mail: MailText | None = None
+    """The words that go with it; ``None`` for a call, and for what was made ready by a version that kept none."""
     sent_at: When | None = None
 
 
@@ -194,7 +211,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     begun_at: When
     changed_at: When
     request: Request
-    particulars: Particulars
+    choices: Choices = Choices()
+    particulars: Particulars = Particulars()
     events: tuple[Event, ...] = ()
     files: tuple[CaseFile, ...] = ()
     parcels: tuple[Parcel, ...] = ()

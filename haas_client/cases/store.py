@@ -12,7 +12,7 @@ from haas_client import paths
 from haas_client.cases import changes, model, rows, states
 from haas_client.cases.changes import Change
 from haas_client.cases.files import Files
-from haas_client.cases.model import Actor, Case, CaseFile, FileKind, Note, Particulars, State, Way
+from haas_client.cases.model import Actor, Case, CaseFile, Choices, FileKind, MailText, Note, Particulars, State, Way
 from haas_client.cases.states import IllegalMove, Move
 from haas_client.database import Database, Errors, why
 from haas_client.errors import HaasError
@@ -73,9 +73,9 @@ class Cases:
             case for case in self.all(deleted=deleted) if all(word in model.searchable(case) for word in wanted)
         )
 
-    def begin(self, request: Request, service: Service) -> Case:
+    def begin(self, request: Request, service: Service, choices: Choices | None = None) -> Case:
         """A draft."""
-        case, event = changes.begun(request, service, self._clock())
+        case, event = changes.begun(request, service, self._clock(), choices or Choices())
 
         def work(database: sqlite3.Connection) -> Case:
             rows.write(database, case, event)
@@ -83,8 +83,19 @@ class Cases:
 
         return self._database.transact(work)
 
-    def edit(self, case_id: str, request: Request, service: Service | None = None) -> Case:
-        return self._change(case_id, lambda case, now: changes.edited(case, request, service, now))
+    def edit(
+        self,
+        case_id: str,
+        request: Request,
+        service: Service | None = None,
+        choices: Choices | None = None,
+        *,
+        base: Request | None = None,
+    ) -> Case:
+        """Raises :class:`~haas_client.cases.changes.ChangedElsewhere` where the words are not ``base`` any more."""
+        return self._change(
+            case_id, lambda case, now: changes.edited(case, request, service, now, choices=choices, base=base)
+        )
 
     def tell(self, case_id: str, particulars: Particulars) -> Case:
         return self._change(case_id, lambda case, now: changes.told(case, particulars, now))
@@ -142,9 +153,18 @@ class Cases:
         self.files.read(case_id, file)
         return self._change(case_id, lambda case, now: changes.with_file(case, file, now))
 
-    def prepare(self, case_id: str, way: Way, bundle: CaseFile | None = None, saved_as: str = "") -> Case:
+    def prepare(
+        self,
+        case_id: str,
+        way: Way,
+        bundle: CaseFile | None = None,
+        saved_as: str = "",
+        mail: MailText | None = None,
+    ) -> Case:
         """Into the outbox; it waits there until the owner says that it is sent."""
-        return self._change(case_id, lambda case, now: changes.prepared(case, way, bundle, saved_as, now))
+        return self._change(
+            case_id, lambda case, now: changes.prepared(case, way, now, bundle=bundle, saved_as=saved_as, mail=mail)
+        )
 
     def confirm_sent(self, case_id: str, parcel_id: str) -> Case:
         """Raises :class:`IllegalMove` where it was withdrawn, or another took its place."""
@@ -155,7 +175,12 @@ class Cases:
 
     def delete(self, case_id: str) -> Case:
         """Out of sight; :meth:`restore` brings it back for :data:`KEPT_AFTER_DELETION`."""
-        return self._change(case_id, lambda case, now: (msgspec.structs.replace(case, deleted_at=now), None))
+
+        def change(case: Case, now: datetime) -> Change:
+            # Never before it was changed last: a clock that stands years back must not let it be erased at once.
+            return msgspec.structs.replace(case, deleted_at=max(now, case.changed_at)), None
+
+        return self._change(case_id, change)
 
     def restore(self, case_id: str) -> Case:
         return self._change(case_id, lambda case, _now: (msgspec.structs.replace(case, deleted_at=None), None))

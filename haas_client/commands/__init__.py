@@ -229,7 +229,7 @@ def _print(bundle: Contents, *, as_json: bool) -> None:
         code=bundle.manifest.code,
         photos=bundle.photos,
     )
-    sys.stdout.write(summary.printable("\n".join(summary.lines(page))) + "\n")
+    sys.stdout.write(summary.printable("\n".join((*summary.asked(page), *summary.lines(page)))) + "\n")
 
 
 def _output_path(output: Path | None, made_at: datetime, keys: Sequence[str]) -> Path:

@@ -29,6 +29,13 @@ class NoSuchCase(HaasError):
         )
 
 
+class TooShort(HaasError):
+    exit_code = ExitCode.USAGE
+
+    def __init__(self) -> None:
+        super().__init__(t("Please give at least {count} characters of the case's id.").format(count=SHORT))
+
+
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """What ``cases --json`` prints."""
 
@@ -78,8 +85,10 @@ def _state(case: Case) -> str:
 
 
 def _named(store: Cases, name: str) -> Case:
+    if len(name) < SHORT:
+        raise TooShort
     known = (*store.all(), *store.all(deleted=True))
-    found = [case for case in known if len(name) >= SHORT and case.id.startswith(name.lower())]
+    found = [case for case in known if case.id.startswith(name.lower())]
     if len(found) != 1:
         raise NoSuchCase(name)
     return found[0]

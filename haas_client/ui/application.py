@@ -145,6 +145,7 @@ class Program(QObject):
         if self._daily:
             self._daily.stop()
         if "session" in self.__dict__:
+            self.session.desk.finish()
             self.session.draft.save_at_once()
             self.session.bridge.close()
         self.tray.close()

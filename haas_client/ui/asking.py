@@ -33,6 +33,9 @@ class Asking(QObject):
     changed = Signal()
     """The diagnosis is another one, or judged anew (the owner answered a question), without one started here."""
 
+    parted = Signal()
+    """Another program wrote on the same case: what is written here is one of its own from now on."""
+
     def __init__(self, bridge: Bridge, settings_path: Path, facts_path: Path) -> None:
         super().__init__()
         self.bridge = bridge
@@ -117,6 +120,7 @@ class Asking(QObject):
 
         draft = CaseDraft(self)
         draft.gone.connect(self._case_gone)
+        draft.parted.connect(self.parted)
         return draft
 
     @property
@@ -163,8 +167,7 @@ class Asking(QObject):
         from haas_client.diagnostics.diagnosis import diagnose
 
         self.answers = answers
-        if self.draft.begun:
-            self.draft.touch()
+        self._touch_begun()
         if self.result:
             snapshot = self.result.collection.snapshot
             self.result = dataclasses.replace(self.result, diagnosis=diagnose(snapshot, self.past, answers))
@@ -191,6 +194,7 @@ class Asking(QObject):
 
         self.begin_anew()
         self._request = _written(case)
+        self._choose(case)
         self.draft.take_up(case)
         self.loading = True
         self._judge_anew(kept_case.answers(case.request))
@@ -201,9 +205,32 @@ class Asking(QObject):
         from haas_client.ui import kept_case
 
         untouched = self._request == _written(seen) and self.answers == kept_case.answers(seen.request)
-        if untouched and _written(kept) != _written(seen):
+        self.draft.renew(kept)
+        if untouched and (_written(kept), kept.choices) != (_written(seen), seen.choices):
             self._request = _written(kept)
+            self._choose(kept)
             self._judge_anew(kept_case.answers(kept.request))
+
+    def leave_out(self, sections: "frozenset[Section]") -> None:
+        """Sections of the bundle that do not go; kept with the draft."""
+        self.left_out = sections
+        self._touch_begun()
+
+    def ask_without_diagnosis(self, *, without: bool) -> None:
+        if without != self.without_diagnosis:
+            self.without_diagnosis = without
+            self._touch_begun()
+
+    def _touch_begun(self) -> None:
+        if self.draft.begun:
+            self.draft.touch()
+
+    def _choose(self, case: "Case") -> None:
+        """As the owner had chosen; what no section of ours is called is passed over."""
+        from haas_client.bundle.contents import Section
+
+        self.left_out = frozenset(section for section in Section if section.value in case.choices.left_out)
+        self.without_diagnosis = case.choices.without_diagnosis
 
     def offer_again(self, case: "Case") -> None:
         """What waits in the outbox of ``case`` is shown when the handover page opens: the same bytes."""

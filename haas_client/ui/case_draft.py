@@ -13,12 +13,14 @@ from haas_client.ui.photos import Photos
 
 # The store and the bundle are loaded with the first word, after the window's first frame.
 if TYPE_CHECKING:
-    from haas_client.cases.model import Case
+    from haas_client.cases.model import Case, Choices
     from haas_client.cases.store import Cases
     from haas_client.ui.asking import Asking
     from haas_client.ui.result import Result
 
 T = TypeVar("T")
+
+Wanted = tuple[Request, Service, "Choices | None"]
 
 SAVED_AFTER_MS = 1000
 """After the last change."""
@@ -27,30 +29,35 @@ SAVED_AFTER_MS = 1000
 class Writing:
     """One case as it is written. Workers read it, one at a time."""
 
-    def __init__(self, request: Request, service: Service, case_id: str = "") -> None:
+    def __init__(self, wanted: "Wanted", case_id: str = "") -> None:
         self.lock = threading.Lock()
-        self.wanted = (request, service)
+        self.wanted = wanted
         """What is to be kept: always the last word, however late a worker comes to it."""
         self.case_id = case_id
         """Empty before the case is in the store."""
+        self.base = wanted[0] if case_id else None
+        """The words as they stand in the store, as far as is known here."""
         self.begun = bool(case_id)
         """Whether the owner wrote, chose or added anything."""
-        self.saved: tuple[Request, Service] | None = None
+        self.saved: Wanted | None = None
         self.diagnosis: Result | None = None
         """The one that is kept with it."""
+        self.parted = False
+        """Whether it became a case of its own since: photos and diagnosis have to be kept in that one too."""
 
     def keep(self, store: "Cases") -> str:
         """Keeps what was written last; gives the id of the case. Raises as the store does."""
+        from haas_client.cases.changes import ChangedElsewhere
         from haas_client.cases.store import CaseGone
 
         with self.lock:
             wanted = self.wanted
             try:
-                case = store.edit(self.case_id, *wanted) if self.case_id else store.begin(*wanted)
-            except CaseGone:  # erased elsewhere: what is written now is a case of its own
-                self.diagnosis = None
+                case = store.edit(self.case_id, *wanted, base=self.base) if self.case_id else store.begin(*wanted)
+            except (CaseGone, ChangedElsewhere):  # what two programs write at once is two cases: no word is lost
+                self.diagnosis, self.parted = None, True
                 case = store.begin(*wanted)
-            self.case_id, self.saved = case.id, wanted
+            self.case_id, self.saved, self.base = case.id, wanted, case.request
             return case.id
 
 
@@ -61,6 +68,8 @@ class CaseDraft(QObject):
     """:attr:`problem` is another."""
     gone = Signal()
     """The case was deleted elsewhere while it was being written."""
+    parted = Signal()
+    """Another program wrote on it too: what is written here is a case of its own from now on."""
 
     def __init__(self, session: "Asking") -> None:
         super().__init__()
@@ -103,7 +112,7 @@ class CaseDraft(QObject):
         """Something was changed: a first word or choice is kept at once, what follows a second after the last."""
         writing = self._writing
         writing.wanted = self._wanted()
-        request, _ = writing.wanted
+        request = writing.wanted[0]
         if writing.begun:
             self._timer.start()
         elif request.symptom or request.words.strip():
@@ -200,28 +209,42 @@ class CaseDraft(QObject):
 
     def take_up(self, case: "Case") -> None:
         """Goes on with a case that was written before."""
-        self._writing = Writing(case.request, case.service, case.id)
+        self._writing = Writing((case.request, case.service, case.choices), case.id)
         self.photos.forget()
         self._listen()
+
+    def renew(self, kept: "Case") -> None:
+        """``kept`` is the case that is being written as it was read just now."""
+        self._writing.base = kept.request
 
     def has_diagnosis(self, result: "Result") -> None:
         """``result`` was read from this case."""
         self._writing.diagnosis = result
 
     def _new(self) -> Writing:
-        return Writing(Request(), Service.PHONE_MAIL)
+        return Writing((Request(), Service.PHONE_MAIL, None))
 
-    def _wanted(self) -> tuple[Request, Service]:
+    def _wanted(self) -> Wanted:
+        from haas_client.cases.model import Choices
+
         session = self._session
         answers = session.answers.told() if session.answers else {}
         request = dataclasses.replace(session.request, power_answers=answers)
-        return request, request.service or session.recommended
+        left_out = tuple(sorted(section.value for section in session.left_out))
+        choices = Choices(left_out=left_out, without_diagnosis=session.without_diagnosis)
+        return request, request.service or session.recommended, choices
 
     def _kept(self, writing: Writing) -> None:
         if writing is self._writing and self.problem:
             self.problem = None
             self.photos.keep_again()
             self.changed.emit()
+        if writing is self._writing and writing.parted:
+            writing.parted = False
+            self.photos.keep_anew()
+            if self._session.evidence:
+                self.keep_diagnosis(self._session.evidence)
+            self.parted.emit()
 
     def _not_kept(self, writing: Writing, error: Exception) -> None:
         from haas_client.cases.store import CasesUnusable

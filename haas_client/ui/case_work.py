@@ -38,7 +38,7 @@ class CaseWork(QObject):
         if offer.step:
             self.record(case, offer.step)
         elif offer.deed == Deed.WRITE:
-            self.page.go.emit(take_up(self.session, case))
+            self._write(case)
         elif offer.deed == Deed.SEND:
             self.session.offer_again(case)
             self.page.go.emit(PageName.HANDOVER)
@@ -50,6 +50,15 @@ class CaseWork(QObject):
             self._pay(case)
         else:
             self.page.open_case.emit(case.id)
+
+    def _write(self, case: Case) -> None:
+        """Words that could not be kept yet are not given up for those of another case."""
+        problem = self.session.draft.problem
+        if problem and self.session.case_id != case.id:
+            advice = t("What you were writing is still there, and is not kept yet. Please send it, or make room first.")
+            self.say(Said(title=problem[0], advice=advice, tone=Tone.BAD))
+            return
+        self.page.go.emit(take_up(self.session, case))
 
     def record(self, case: Case, step: Step) -> None:
         """Puts a step on record, after asking for what the centre told with it."""

@@ -33,7 +33,7 @@ class Desk(QObject):
         self._bridge = bridge
         self._make_store = make_store
         self._store: Cases | None = None
-        self._wishes: deque[Callable[[], None]] = deque()
+        self._wishes: deque[tuple[Callable[[Cases], object], Callable[[], None]]] = deque()
         self._busy = False
         self.loaded = False
         """Whether :attr:`cases` was read at all."""
@@ -87,7 +87,7 @@ class Desk(QObject):
 
             self._bridge.submit(lambda: self._carried_out(work), self, done, failed)
 
-        self._wishes.append(begin)
+        self._wishes.append((work, begin))
         if not self._busy:
             self._next()
 
@@ -98,7 +98,17 @@ class Desk(QObject):
     def _next(self) -> None:
         self._busy = bool(self._wishes)
         if self._wishes:
-            self._wishes.popleft()()
+            _work, begin = self._wishes.popleft()
+            begin()
+
+    def finish(self) -> None:
+        """Carries out what waits, in this thread, for the moment before the program ends; what fails is lost then."""
+        wishes, self._wishes = self._wishes, deque()
+        for work, _begin in wishes:
+            try:
+                self.at_once(work)
+            except HaasError as error:  # nobody looks any more
+                _log.warning("not kept at the end: %s", type(error).__name__)
 
     def _carried_out(self, work: "Callable[[Cases], T]") -> "tuple[T, tuple[Case, ...], str]":
         if self._store is None:

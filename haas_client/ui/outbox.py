@@ -10,7 +10,7 @@ import msgspec
 from haas_client import files
 from haas_client.bundle import archive, encryption
 from haas_client.bundle.contents import Contents
-from haas_client.cases.model import Case, CaseFile, FileKind, Parcel, Way
+from haas_client.cases.model import Case, CaseFile, FileKind, MailText, Parcel, Way
 from haas_client.channels import channel
 from haas_client.channels.channel import Handover
 from haas_client.channels.draft import Draft, draft, draft_without_file
@@ -63,7 +63,9 @@ def keep_bundle(store: "Cases", case_id: str, name: str, data: bytes) -> CaseFil
 
 def prepared(store: "Cases", delivered: Delivered, case_id: str, bundle: CaseFile | None) -> Delivered:
     """With its place in the outbox, from which the owner's word sends it."""
-    case = store.prepare(case_id, delivered.way, bundle, str(delivered.path or ""))
+    words = delivered.draft
+    mail = MailText(subject=words.subject, body=words.body) if words else None
+    case = store.prepare(case_id, delivered.way, bundle, str(delivered.path or ""), mail)
     return msgspec.structs.replace(delivered, case=case, parcel=case.waiting[-1])
 
 
@@ -79,7 +81,7 @@ def offered(store: "Cases", case_id: str) -> Delivered:
     name = saved.name if saved else parcel.bundle.name if parcel.bundle else ""
     return Delivered(
         way=parcel.way,
-        draft=None if parcel.way == Way.TELEPHONE else _draft(case, contents, name),
+        draft=None if parcel.way == Way.TELEPHONE else _draft(case, parcel, contents, name),
         path=saved if there else None,
         gone=None if there else saved,
         case=case,
@@ -141,7 +143,10 @@ def _opened(store: "Cases", case: Case, parcel: Parcel) -> Contents | None:
         return None
 
 
-def _draft(case: Case, contents: Contents | None, file_name: str) -> Draft:
+def _draft(case: Case, parcel: Parcel, contents: Contents | None, file_name: str) -> Draft:
+    """The mail as it was shown; made anew where it was not kept."""
+    if parcel.mail:
+        return Draft(subject=parcel.mail.subject, body=parcel.mail.body)
     reference = case.particulars.reference
     if contents is None:
         return draft_without_file(case.request, current(), reference=reference)

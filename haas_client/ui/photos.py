@@ -141,6 +141,11 @@ class Photos(QObject):
             if photo.name not in self._files:
                 self._keep(photo, _put_in)
 
+    def keep_anew(self) -> None:
+        """All of them, in the case that is being written by now."""
+        self._files = {}
+        self.keep_again()
+
     def forget(self) -> None:
         """The next photo belongs to another case."""
         self.shown, self.refused, self.left_over, self.done, self.removed = (), (), 0, 0, None

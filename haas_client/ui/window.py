@@ -59,6 +59,7 @@ class Window(QMainWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self, self._go_back)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._go_back)
         self._ring = FocusRing(self)
+        session.parted.connect(self._tell_parted)
         self.open(PageName.HOME)
 
     @cached_property
@@ -118,6 +119,14 @@ class Window(QMainWindow):
         for one in self._bar.buttons:  # where they are seen, so are they reached
             QWidget.setTabOrder(before, one)
             before = one
+
+    def _tell_parted(self) -> None:
+        from haas_client.ui.theme import Tone
+        from haas_client.ui.widgets.notice_bar import Said
+
+        title = t("This case is being written in another window too.")
+        advice = t("Nothing was lost: what you write here is a case of its own from now on.")
+        self.say(Said(title=title, advice=advice, tone=Tone.WARN))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         if not self._may_close():

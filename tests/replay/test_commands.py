@@ -47,6 +47,7 @@ def test_collect_writes_a_bundle_that_show_verifies(failing: Path, tmp_path: Pat
     assert run("show", target) == ExitCode.OK
     shown = capsys.readouterr()
     assert shown.out == collected.out
+    assert shown.out.startswith("Warranty number: LM-24\n\nnoises\n\nWe recommend")
     assert "Checked: 7 of 7" in shown.err
 
 

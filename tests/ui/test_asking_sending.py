@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from haas_client import files, machine
 from haas_client.bundle import archive, contents, encryption
 from haas_client.bundle.contents import Contents
-from haas_client.cases.model import Case, EventKind, FileKind, State, Way
+from haas_client.cases.model import Case, EventKind, FileKind, Particulars, State, Way
 from haas_client.cases.store import Cases
 from haas_client.channels import channel, folder, removable
 from haas_client.channels.channel import Handover, Outcome
@@ -456,6 +456,8 @@ def test_what_waits_is_offered_again_after_a_restart_the_same_bytes(
     assert "Waiting to be sent" in {one.accessibleName() for one in first.page.findChildren(Pill)}
     first.close()
     settled(qtbot, first._session)
+    [case] = kept()
+    Cases().tell(case.id, Particulars(reference="HB-1042"))  # the mail stays as it was shown
     window = offered_again(qtbot, open_window)
     reads(qtbot, window, "This mail is waiting to be sent")
     with qtbot.waitSignal(window.delivery.changed):

@@ -165,7 +165,7 @@ class CasePage(Page):
         """And how wide they are together."""
         first, *rest = offers(case) or (None,)
         beside = next((one for one in rest if one.beside), None)
-        others = [one for one in rest if one is not beside and not _in_help(one)]
+        others = [one for one in rest if one is not beside]
         placed = [self._menu(case, others)] if others else []
         if beside:
             placed.append(button(beside.words, partial(self.work.do, case, beside)))

@@ -152,7 +152,7 @@ class HomePage(Page):
         self._last = label("", "caption")
         self._last.setWordWrap(False)
         self._again = button(t("Diagnose now"), self._diagnose, "link")
-        self._save = button(t("Save the diagnostic file"), lambda: self.go.emit(PageName.SEND), "link")
+        self._save = button(t("Save the diagnostic file"), self._save_file, "link")
         footer.addWidget(self._last)
         footer.addWidget(self._again)
         footer.addStretch()
@@ -162,6 +162,10 @@ class HomePage(Page):
     def _ask(self, service: Service | None, *_checked: bool) -> None:
         self.session.change(service=service)
         self.go.emit(PageName.SYMPTOM)
+
+    def _save_file(self) -> None:
+        self.session.ask_without_diagnosis(without=False)
+        self.go.emit(PageName.SEND)
 
     def _diagnose(self) -> None:
         self.session.start()

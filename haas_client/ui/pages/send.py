@@ -46,8 +46,8 @@ class SendPage(Page):
         self._connect()
 
     def come_from(self, name: PageName) -> None:
-        if name in (PageName.HOME, PageName.RESULT):  # there the diagnosis is what it is about
-            self.session.without_diagnosis = False
+        if name == PageName.RESULT:  # there the diagnosis is what it is about
+            self.session.ask_without_diagnosis(without=False)
 
     def enter(self) -> None:
         self._problem.hide()

@@ -140,7 +140,7 @@ class FileCard(QFrame):
         left_out = self._session.left_out - {section} if on else self._session.left_out | {section}
         if left_out == self._session.left_out:
             return
-        self._session.left_out = left_out
+        self._session.leave_out(left_out)
         raw = self._rows[Section.RAW].switch
         if raw:
             raw.setEnabled(Section.PARTS not in left_out)

@@ -148,7 +148,7 @@ class SymptomPage(Page):
         self.go.emit(PageName.HOME)
 
     def _ask_without(self) -> None:
-        self.session.without_diagnosis = True
+        self.session.ask_without_diagnosis(without=True)
         self.go.emit(PageName.SEND)
 
     def _begin(self) -> None:

@@ -13,7 +13,7 @@ class DraftNotice(QWidget):
         super().__init__()
         self._draft = draft
         layout = column(self)
-        frame, inside = notice(Tone.NEUTRAL)
+        frame, inside = notice(Tone.WARN)
         inside.addWidget(label(t("What you write here cannot be kept at the moment"), "h3"))
         self._why = label("", "caption")
         inside.addWidget(self._why)

@@ -60,10 +60,15 @@ def test_one_is_shown_by_the_beginning_of_its_id(capsys: Capture, case: Case) ->
         assert text in out
 
 
-@pytest.mark.parametrize("letters", [1, 5, 0])
-def test_a_name_that_is_too_short_or_of_none_is_refused(capsys: Capture, case: Case, letters: int) -> None:
-    _, err = said(capsys, case.id[:letters] or "zzzzzz", code=ExitCode.USAGE)
-    assert "There is no case that begins with" in err
+@pytest.mark.parametrize("letters", [1, 5])
+def test_a_name_that_is_too_short_is_refused(capsys: Capture, case: Case, letters: int) -> None:
+    _, err = said(capsys, case.id[:letters], code=ExitCode.USAGE)
+    assert "at least 6 characters" in err
+
+
+def test_a_name_of_none_is_refused(capsys: Capture, case: Case) -> None:
+    _, err = said(capsys, "zzzzzz", code=ExitCode.USAGE)
+    assert "There is no case that begins with zzzzzz." in err
 
 
 def test_as_json_it_can_be_read_again(capsys: Capture, case: Case) -> None:

@@ -11,13 +11,14 @@ import msgspec
 import pytest
 
 from haas_client.cases import rows, states
-from haas_client.cases.changes import Full
+from haas_client.cases.changes import ChangedElsewhere, Full
 from haas_client.cases.files import FileGone
 from haas_client.cases.model import (
     Actor,
     Case,
     EventKind,
     FileKind,
+    MailText,
     Note,
     Particulars,
     Party,
@@ -407,3 +408,37 @@ def test_two_users_have_nothing_in_common(tmp_path: Path) -> None:
     one, other = Cases(tmp_path / "one" / "cases"), Cases(tmp_path / "other" / "cases")
     begun(one)
     assert other.all() == ()
+
+
+def test_words_are_changed_only_where_they_are_still_those_that_were_read(cases: Cases) -> None:
+    case = begun(cases)
+    newer = cases.edit(case.id, Request(words="newer"))
+    with pytest.raises(ChangedElsewhere):
+        cases.edit(case.id, Request(words="older"), base=REQUEST)
+    assert cases.get(case.id) == newer
+    assert cases.edit(case.id, Request(words="newest"), base=newer.request).request.words == "newest"
+
+
+def test_a_case_that_was_deleted_while_the_clock_stood_years_back_can_be_brought_back(
+    cases: Cases, clock: Clock
+) -> None:
+    case = begun(cases)
+    now = clock.now
+    clock.now = now - timedelta(days=4000)
+    cases.delete(case.id)
+    clock.now = now + timedelta(days=20)
+    cases.tidy()
+    assert cases.restore(case.id).deleted_at is None
+    cases.delete(case.id)
+    clock.now = now + timedelta(days=60)
+    cases.tidy()
+    assert cases.all(deleted=True) == ()
+
+
+def test_the_words_of_a_mail_stay_with_what_waits_and_wait_again(cases: Cases) -> None:
+    mail = MailText(subject="S", body="B")
+    case = cases.prepare(begun(cases).id, Way.MAIL, mail=mail)
+    assert case.waiting[0].mail == mail
+    case = cases.confirm_sent(case.id, case.waiting[0].id)
+    assert all(event.parcel is None or event.parcel.mail is None for event in case.events), "they stand there once"
+    assert cases.take_back(case.id, expected=case.state).waiting[0].mail == mail

@@ -64,8 +64,8 @@ def test_a_full_disk_costs_nothing_that_was_kept(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     large, small, whole = done.stdout.splitlines()
-    assert "No space left on device" in large
-    assert "full" in small
+    assert "There is no space left on the drive" in large
+    assert "There is no space left on the drive" in small
     assert whole == "whole"
 
 
