@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -160,22 +161,20 @@ def build(
     code = readout.encode(diagnosis, collection.snapshot.taken_at, request.warranty_number)
     told = code if Section.RESULT in sections else None
 
-    def rendered(pictures: Mapping[str, bytes]) -> bytes:
-        return report.render(
-            snapshot,
-            chosen,
-            request,
-            created_at=created_at,
-            code=told,
-            raw_names=tuple(raw),
-            too_large=left_out,
-            photos=photo_files.listed(pictures),
-        )
-
-    members[REPORT] = rendered({})
+    render = partial(
+        report.render,
+        snapshot,
+        chosen,
+        request,
+        created_at=created_at,
+        code=told,
+        raw_names=tuple(raw),
+        too_large=left_out,
+    )
+    members[REPORT] = render(photos=())
     if Section.PHOTOS in sections:
         pictures = photo_files.members(photos, _room_bytes(members, len(photos)))
-        members |= {REPORT: rendered(pictures), **pictures}
+        members |= {REPORT: render(photos=photo_files.listed(pictures)), **pictures}
     manifest = Manifest(
         format=FORMAT if Section.PHOTOS in sections else _FORMAT_WITHOUT_PHOTOS,
         program_version=__version__,
