@@ -12,6 +12,7 @@ from haas_client.ui import theme
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, label, row
 from haas_client.ui.widgets.painted import Brand
 
@@ -84,6 +85,7 @@ class Header(QFrame):
         if self._action:
             self._row.addWidget(self._action)
 
+    @called_by_qt
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         # After the first frame: what lies on disk, and holidays, need not hold the window back.

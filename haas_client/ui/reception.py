@@ -11,6 +11,7 @@ from haas_client.centre import Closures, Reception
 from haas_client.i18n import t
 from haas_client.ui.bridge import Bridge
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.painted import Pill
 
 
@@ -29,6 +30,7 @@ class ReceptionPill(Pill):
     def refresh(self) -> None:
         self._bridge.submit(lambda: centre.reception(_now(), self._closures()), self, self._show, lambda error: None)
 
+    @called_by_qt
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
         self._timer.stop()
         super().hideEvent(event)

@@ -14,6 +14,7 @@ from haas_client.ui.header import Header
 from haas_client.ui.pages import making
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import column
 from haas_client.ui.widgets.focus import FocusRing
 
@@ -128,6 +129,7 @@ class Window(QMainWindow):
         advice = t("Nothing was lost: what you write here is a case of its own from now on.")
         self.say(Said(title=title, advice=advice, tone=Tone.WARN))
 
+    @called_by_qt
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name
         if not self._may_close():
             event.ignore()
@@ -171,6 +173,7 @@ class Window(QMainWindow):
         if page is self._stack.currentWidget():
             self._header.show_page(page)
 
+    @called_by_qt
     def event(self, event: QEvent) -> bool:
         """Tab and Shift+Tab are announced here from every page; Qt itself moves the focus without them at times."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _TAB_KEYS:

@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -422,11 +423,11 @@ def test_the_end_in_the_middle_of_the_first_saving_makes_no_second_case(
     begun, ending = threading.Event(), threading.Event()
     real_begin, real_keep = Cases.begin, Writing.keep
 
-    def slow(self: Cases, request: Request, service: Service) -> Case:
+    def slow(self: Cases, *wanted: Any) -> Case:
         if not begun.is_set():
             begun.set()
             ending.wait(5)
-        return real_begin(self, request, service)
+        return real_begin(self, *wanted)
 
     def keep(self: Writing, store: Cases) -> str:
         if begun.is_set():  # the window is being closed

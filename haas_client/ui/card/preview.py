@@ -9,6 +9,7 @@ from haas_client.card.contents import Card
 from haas_client.i18n import t
 from haas_client.ui import theme
 from haas_client.ui.card.paper import HEIGHT, WIDTH, Paper, paper
+from haas_client.ui.virtual import called_by_qt
 
 _LEAST_WIDTH = 320
 
@@ -32,12 +33,15 @@ class Preview(QWidget):
         self.setAccessibleDescription("\n".join(text.lines(card)))
         self.update()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         return QSize(_LEAST_WIDTH, self.heightForWidth(_LEAST_WIDTH))
 
+    @called_by_qt
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return round(width * HEIGHT / WIDTH)
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         ratio = self.devicePixelRatioF()
         wanted = QSize(round(self.width() * ratio), round(self.heightForWidth(self.width()) * ratio))

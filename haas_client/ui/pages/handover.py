@@ -14,6 +14,7 @@ from haas_client.ui.pages import handover_words
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, card, clear, column, label, notice, row, scrolled
 from haas_client.ui.widgets.code import code_card
 from haas_client.ui.widgets.painted import IconBadge, Pill
@@ -46,6 +47,7 @@ class HandoverPage(Page):
             self._delivery.offer(case)
         self._refresh()
 
+    @called_by_qt
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
         super().hideEvent(event)
         last = self._delivery.last
@@ -244,6 +246,7 @@ class DragHandle(IconBadge):
         self.setAccessibleName(t("Drag this file into your mail: {name}").format(name=name))
         self.setToolTip(t("Drag this into your mail"))
 
+    @called_by_qt
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's own name
         if event.buttons() & Qt.MouseButton.LeftButton:
             drag = QDrag(self)

@@ -17,6 +17,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
 from haas_client.ui.widgets.tiles import PartTile, Tile
 from haas_client.wording import kinds as kind_words
@@ -59,6 +60,7 @@ class HomePage(Page):
         session.trial_changed.connect(self._show)
         self._show()
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         """The way to get help is there with the first frame; the rest follows at once (and never holds it back)."""
         super().paintEvent(event)

@@ -15,6 +15,7 @@ from haas_client.ui.pages.send_file import FileCard
 from haas_client.ui.pages.ways import WaysCard
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
 from haas_client.ui.widgets.photo_strip import PictureDoor
 
@@ -63,6 +64,7 @@ class SendPage(Page):
         self._shown_photos = self.session.draft.photos.shown
         self._delivery.outgoing.refresh()
 
+    @called_by_qt
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
         super().hideEvent(event)
         if not event.spontaneous():  # a minimised window is not left

@@ -10,6 +10,7 @@ from haas_client.i18n import current, t
 from haas_client.request import Symptom
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, column, label, scrolled
 from haas_client.ui.widgets.draft_notice import DraftNotice
 from haas_client.ui.widgets.photo_strip import PhotoStrip, PictureDoor
@@ -76,6 +77,7 @@ class SymptomPage(Page):
         self._words.show_words(self.session.request.words)
         self._show_start()
 
+    @called_by_qt
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's own name
         super().hideEvent(event)
         if not event.spontaneous():  # a minimised window is not left

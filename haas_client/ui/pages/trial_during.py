@@ -11,6 +11,7 @@ from haas_client.i18n import N_, current, t
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
 from haas_client.ui.trials import Run, Trials
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.trial_charts import TrialCharts
@@ -80,11 +81,13 @@ class DuringView(QWidget):
         self._meanwhile.setText(t(_MEANWHILE.get(run.kind, _USE_IT)))
         self._show(run)
 
+    @called_by_qt
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's own name
         super().showEvent(event)
         self._progressed()
         self._second.start()
 
+    @called_by_qt
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self._second.stop()  # nothing ticks where nobody looks
         super().hideEvent(event)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from haas_client.text import phrased, printable, wrappable
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 
 
 class Label(QLabel):
@@ -62,6 +63,7 @@ def fit(text: str) -> str:
 class Button(QPushButton):
     """A push button that Enter presses as Space does; Qt keeps Enter for dialogs."""
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's own name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

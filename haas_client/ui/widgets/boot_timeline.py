@@ -11,6 +11,7 @@ from haas_client.diagnostics.snapshot import Boot, BootEnd
 from haas_client.ui import theme
 from haas_client.ui.dates import day
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 
 DAYS = 30
 _HEIGHT, _SIDE, _RADIUS, _MARKED_RADIUS = 50, 10.0, 3.5, 6.0
@@ -32,6 +33,7 @@ class BootTimeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         colours = theme.current()
         painter = QPainter(self)
@@ -59,6 +61,7 @@ class BootMark(QWidget):
         self._end = end
         self.setFixedSize(16, 18)
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.elided import one_line
 
 _HEIGHT, _SIDE, _RADIUS = 60, 14, 8.0
@@ -48,6 +49,7 @@ class CaseRows(QListWidget):
         if found is not None:
             self.setCurrentItem(found)
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's own name
         item: QListWidgetItem | None = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
@@ -57,11 +59,13 @@ class CaseRows(QListWidget):
 
 
 class _Row(QStyledItemDelegate):
+    @called_by_qt
     def sizeHint(  # noqa: N802  Qt's own name
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         return QSize(200, _HEIGHT)
 
+    @called_by_qt
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

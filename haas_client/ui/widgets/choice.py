@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from haas_client.i18n import current
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import Button, column
 from haas_client.ui.widgets.elided import ElidedLabel, one_line
 from haas_client.ui.widgets.painted import Pill
@@ -41,13 +42,16 @@ class Choice(Button):
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802  a push button's own hint knows nothing of a layout inside
         return self.minimumSizeHint()
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         layout = self.layout()
         return QSize(_MINIMUM_WIDTH, layout.minimumSize().height() if layout else 0)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.updateGeometry()

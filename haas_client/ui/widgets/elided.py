@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from haas_client.text import printable
+from haas_client.ui.virtual import called_by_qt
 
 _MOST = 500
 """Characters of a tooltip: more is no name any more."""
@@ -40,17 +41,21 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(self._whole)
         self._cut()
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802
         width = self.fontMetrics().horizontalAdvance(self._whole[:_MOST]) + 2
         return QSize(width, super().sizeHint().height())
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._cut()
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:

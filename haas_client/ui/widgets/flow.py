@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
+from haas_client.ui.virtual import called_by_qt
+
 
 class Flow(QLayout):
     """Like words in a paragraph: what does not fit beside the others begins a new line."""
@@ -12,39 +14,49 @@ class Flow(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
 
+    @called_by_qt
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's own names
         self._items.append(item)
 
+    @called_by_qt
     def count(self) -> int:
         return len(self._items)
 
+    @called_by_qt
     def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  None ends Qt's loops
         return self._items[index] if 0 <= index < len(self._items) else None
 
+    @called_by_qt
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    @called_by_qt
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
         return Qt.Orientation(0)
 
+    @called_by_qt
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
 
+    @called_by_qt
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         margins = self.contentsMargins()
         places = self._places(width - margins.left() - margins.right())
         below = max((place.y() + place.height() for place in places), default=0)
         return below + margins.top() + margins.bottom()
 
+    @called_by_qt
     def setGeometry(self, rectangle: QRect) -> None:  # noqa: N802
         super().setGeometry(rectangle)
         inside = rectangle.marginsRemoved(self.contentsMargins())
         for item, place in zip(self._items, self._places(inside.width()), strict=True):
             item.setGeometry(place.translated(inside.topLeft()))
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802
         return self.minimumSize()
 
+    @called_by_qt
     def minimumSize(self) -> QSize:  # noqa: N802
         """The widest widget alone in its line."""
         sizes = [item.minimumSize() for item in self._items]

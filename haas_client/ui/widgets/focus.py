@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
 from haas_client.ui import theme
+from haas_client.ui.virtual import called_by_qt
 
 _OUTSET, _WIDTH, _RADIUS = 4, 2.0, 12.0
 
@@ -32,6 +33,7 @@ class FocusRing(QWidget):
             application.installEventFilter(self)
             application.focusChanged.connect(self._move)
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress:
@@ -40,6 +42,7 @@ class FocusRing(QWidget):
             self._place()
         return False
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from haas_client.ui import icons, theme
 from haas_client.ui.app_icons import app_icon
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 
 
 class Pill(QWidget):
@@ -29,10 +30,12 @@ class Pill(QWidget):
         self.updateGeometry()
         self.update()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         dot = self._DOT + 6 if self._dot else 0
         return QSize(self.fontMetrics().horizontalAdvance(self._text) + 2 * self._SIDE + dot + 1, self._HEIGHT)
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         foreground, background = theme.current().of(self._tone)
         painter = QPainter(self)
@@ -65,6 +68,7 @@ class IconBadge(QWidget):
         self.name, self._tone = name, tone
         self.update()
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         foreground, background = theme.current().of(self._tone)
         painter = QPainter(self)
@@ -86,5 +90,6 @@ class Brand(QWidget):
         self.setFixedSize(28, 28)
         self._icon = app_icon()
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         self._icon.paint(QPainter(self), self.rect())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QProgressBar, QWidget
 from haas_client.i18n import current, t
 from haas_client.ui.photos import THUMBNAIL, Photos, Shown, from_files, holds_pictures, sources
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
 from haas_client.ui.widgets.flow import Flow
 
@@ -168,6 +169,7 @@ class PictureDoor(QObject):
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self._paste)
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
         if isinstance(event, QDragMoveEvent) and holds_pictures(event.mimeData()):  # entering is one too
             event.acceptProposedAction()

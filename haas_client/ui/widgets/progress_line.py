@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from haas_client.cases.states import Progress
 from haas_client.i18n import current, t
 from haas_client.ui import theme
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.elided import tooltip
 from haas_client.wording import cases as words
 
@@ -31,13 +32,16 @@ class ProgressLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tell()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         return QSize(60 * len(self._labels), _TOP + int(_HALO) + _GAP + self._label_height() + _TOP)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.updateGeometry()  # labels wrap anew, and the height follows
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

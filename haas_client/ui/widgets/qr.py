@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client.card import qr
 from haas_client.ui.card.blocks import draw_code
+from haas_client.ui.virtual import called_by_qt
 
 
 class QrCode(QWidget):
@@ -23,6 +24,7 @@ class QrCode(QWidget):
         self.setToolTip(name)
         self.update()
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()

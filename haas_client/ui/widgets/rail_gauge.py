@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 
 _HEIGHT, _BAND, _MARK = 22, 8.0, 5.0
 _MARGIN = 0.6
@@ -26,6 +27,7 @@ class RailGauge(QWidget):
     def tone(self) -> Tone:
         return Tone.OK if self._lowest <= self._volts <= self._highest else Tone.BAD
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         colours = theme.current()
         foreground, _ = colours.of(self.tone)

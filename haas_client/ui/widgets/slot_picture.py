@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 
 _WIDTH, _HEIGHT = 104, 38
 _SMALL_WIDTH = 66
@@ -22,6 +23,7 @@ class SlotPicture(QWidget):
         self.setFixedSize(_WIDTH, _HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

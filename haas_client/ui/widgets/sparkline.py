@@ -12,6 +12,7 @@ from haas_client.i18n import t
 from haas_client.ui import theme
 from haas_client.ui.dates import on_day
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 
 Readings = Sequence[tuple[datetime, float]]
 """A figure at several times, oldest first."""
@@ -39,6 +40,7 @@ class Sparkline(QWidget):
         self.setAccessibleDescription(f"{name}: {in_words(self._points)}")
         self.setToolTip(in_words(self._points))
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         if len(self._points) < 2:
             return

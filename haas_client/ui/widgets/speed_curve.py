@@ -9,6 +9,7 @@ from haas_client.diagnostics.trials.values import Bad, SpeedSample
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets import plot
 from haas_client.ui.widgets.plot import CAPTION_HEIGHT, Plot
 from haas_client.wording.parts import drive_size
@@ -34,6 +35,7 @@ class SpeedCurve(Plot):
         self._speeds, self._bad = speeds, bad
         self.say(in_words(speeds, len(bad)))
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

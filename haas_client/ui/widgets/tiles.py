@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import Button, column, fit, label
 from haas_client.ui.widgets.painted import IconBadge, Pill
 
@@ -43,21 +44,26 @@ class Tile(Button):
         self.setAccessibleDescription(detail)
         self.updateGeometry()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:  # noqa: N802  a push button's own hint knows nothing of a layout inside
         return self.minimumSizeHint()
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         width = max(self.width(), _MINIMUM_WIDTH)
         return QSize(_MINIMUM_WIDTH, self._outer.totalHeightForWidth(width))
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()  # the words wrap anew, and the height follows
 
+    @called_by_qt
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
 
+    @called_by_qt
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return self._outer.totalHeightForWidth(width)
 

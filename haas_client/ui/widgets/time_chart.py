@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from haas_client.ui import theme
 from haas_client.ui.load_lines import Line
 from haas_client.ui.theme import Tone
+from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets import plot
 from haas_client.ui.widgets.plot import Plot
 
@@ -33,6 +34,7 @@ class TimeChart(Plot):
         low, high = line.allowed
         return Tone.ACCENT if all(low <= value <= high for _, value in line.points) else Tone.WARN
 
+    @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
         line = self._line
         if line is None:

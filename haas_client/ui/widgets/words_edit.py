@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from haas_client.i18n import t
 from haas_client.request import MAX_WORDS
 from haas_client.ui.photos import holds_pictures
+from haas_client.ui.virtual import called_by_qt
 
 
 class WordsEdit(QPlainTextEdit):
@@ -28,9 +29,11 @@ class WordsEdit(QPlainTextEdit):
         if self.toPlainText() != words:
             self.setPlainText(words)
 
+    @called_by_qt
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802  Qt's own names
         return holds_pictures(source) or super().canInsertFromMimeData(source)
 
+    @called_by_qt
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
         if holds_pictures(source):
             self.pictures.emit(source)
