@@ -30,7 +30,9 @@ class Desk:
         for name in (f"{its_id}.started", f"{its_id}.gate"):
             os.mkfifo(self.folder / name)
             self._pipes[name] = os.open(self.folder / name, os.O_RDWR | os.O_NONBLOCK)
-        self.script(its_id, f'echo $$ >{its_id}.started\nread -r line <>{its_id}.gate\nprintf %s "$line"')
+        # The shell reads a pipe byte by byte: of two runs that wait, each takes its line whole only while it alone reads.
+        its_turn = f"exec 9>{its_id}.turn\nflock 9\nread -r line <>{its_id}.gate\nexec 9>&-"
+        self.script(its_id, f'echo $$ >{its_id}.started\n{its_turn}\nprintf %s "$line"')
 
     async def started(self, its_id: str) -> int:
         """Waits until it runs; its process's number."""
