@@ -6,6 +6,9 @@ from pathlib import Path
 
 _GONE_SECONDS = 20.0
 
+_TICKET_BYTES = 64
+"""What one run takes from its pipe, in one read(2): of two that wait, none gets a part of the other's."""
+
 
 class Desk:
     """Pipes are held open at our end, so that neither side waits for the other to open them."""
@@ -30,9 +33,8 @@ class Desk:
         for name in (f"{its_id}.started", f"{its_id}.gate"):
             os.mkfifo(self.folder / name)
             self._pipes[name] = os.open(self.folder / name, os.O_RDWR | os.O_NONBLOCK)
-        # The shell reads a pipe byte by byte: of two runs that wait, each takes its line whole only while it alone reads.
-        its_turn = f"exec 9>{its_id}.turn\nflock 9\nread -r line <>{its_id}.gate\nexec 9>&-"
-        self.script(its_id, f'echo $$ >{its_id}.started\n{its_turn}\nprintf %s "$line"')
+        take = f"$(dd bs={_TICKET_BYTES} count=1 status=none <>{its_id}.gate)"
+        self.script(its_id, f'echo $$ >{its_id}.started\nprintf %s "{take}"')
 
     async def started(self, its_id: str) -> int:
         """Waits until it runs; its process's number."""
@@ -42,7 +44,7 @@ class Desk:
 
     def let_go(self, its_id: str, text: str = "", *, times: int = 1) -> None:
         """Lets so many runs of it end, now or when they begin."""
-        os.write(self._pipes[f"{its_id}.gate"], f"{text}\n".encode() * times)
+        os.write(self._pipes[f"{its_id}.gate"], text.encode().ljust(_TICKET_BYTES, b"\n") * times)
 
     def runs(self, its_id: str) -> int:
         """How often it was begun."""
