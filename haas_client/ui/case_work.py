@@ -137,7 +137,7 @@ class CaseWork(QObject):
         )
 
     def _pay(self, case: Case) -> None:
-        from haas_client.channels import web
+        from haas_client import web
         from haas_client.ui.pages.case_payment import PaymentDialog
 
         try:

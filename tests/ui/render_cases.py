@@ -10,11 +10,11 @@ from unittest.mock import patch
 
 from PySide6.QtWidgets import QDialog
 
+from haas_client import web
 from haas_client.bundle import archive
 from haas_client.cases.model import State, Way
 from haas_client.cases.states import Move, steps
 from haas_client.cases.store import Cases
-from haas_client.channels import web
 from haas_client.request import Service, Symptom
 from haas_client.ui.pages.case import CasePage
 from haas_client.ui.pages.case_dialogs import STEP_FIELDS, EraseDialog, NoteDialog, ParticularsDialog, WordsDialog

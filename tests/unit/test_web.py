@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haas_client.channels import web
-from haas_client.channels.web import AddressRefused
+from haas_client import web
+from haas_client.web import AddressRefused
 
 
 @pytest.mark.parametrize(

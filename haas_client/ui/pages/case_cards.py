@@ -95,7 +95,7 @@ class CaseCards:
 
     def _payment(self) -> Iterator[tuple[str, str]]:
         """The host of the payment page: all of it that a person can judge."""
-        from haas_client.channels import web
+        from haas_client import web
 
         address = self._case.particulars.payment_address
         if not address:

@@ -137,7 +137,7 @@ class ParticularsDialog(CaseDialog):
         return segments
 
     def _submit(self) -> None:
-        from haas_client.channels import web
+        from haas_client import web
 
         told = Particulars(
             free_number=self._number.chosen if self._number else None,

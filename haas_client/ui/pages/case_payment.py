@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from haas_client.channels import web
-from haas_client.channels.web import Address
+from haas_client import web
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.ui.case_work import CaseWork
@@ -12,6 +11,7 @@ from haas_client.ui.pages.case_dialogs import CaseDialog
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import label, notice
 from haas_client.ui.widgets.notice_bar import Said
+from haas_client.web import Address
 
 _HOST_WIDTH = 440
 _BREAK = "\u200b"
