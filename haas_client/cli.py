@@ -57,7 +57,16 @@ class Arguments:
     """Of ``card``: with what is known without a diagnosis."""
     telephone: str = ""
     link: str = ""
-    """Of the tray program: a link of the centre's that was clicked, as it was given; nothing about it is checked."""
+    """A link of the centre's, as it was given: clicked, or to be read. Nothing about it is checked."""
+    verb: str = ""
+    """Of ``link``: keygen, make or read."""
+    action: str = ""
+    key: Path = Path()
+    keys: Path | None = None
+    days: int = 30
+    details: Sequence[str] = ()
+    qr: Path | None = None
+    mail: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:

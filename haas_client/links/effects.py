@@ -6,8 +6,8 @@ from haas_client.cases import states
 from haas_client.cases.changes import Told
 from haas_client.cases.model import Actor, Case, EventKind, Note, Particulars, Party, State, Via
 from haas_client.cases.states import IllegalMove, Move
-from haas_client.links.model import Action, Details, Link
-from haas_client.links.refusal import LinkRefused, Reason
+from haas_client.links.model import Action, Details, Link, Reason
+from haas_client.links.refusal import LinkRefused
 from haas_client.request import Service
 
 Way = tuple[Move, ...]

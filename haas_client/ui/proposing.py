@@ -6,7 +6,8 @@ from pathlib import Path
 
 from haas_client.cases.store import CaseGone, Cases
 from haas_client.links import effects, trust
-from haas_client.links.refusal import LinkRefused, Reason
+from haas_client.links.model import Reason
+from haas_client.links.refusal import LinkRefused
 from haas_client.ui.following import Proposal
 
 

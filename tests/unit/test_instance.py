@@ -72,7 +72,8 @@ def lock_in(folder: Path) -> Path:
 def answered(place: Instance) -> str | None:
     """What the next start says to the program that runs."""
     assert select.select([place], [], [], SOON)[0], "nobody came"
-    return place.accept()
+    heard = place.accept()
+    return heard.token if heard else None
 
 
 def start_beside(place: Instance, folder: Path) -> tuple[Instance | None, str | None]:

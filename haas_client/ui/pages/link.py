@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 from haas_client.cases.model import Case
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
-from haas_client.links.model import Action
-from haas_client.links.refusal import LinkRefused, Reason
+from haas_client.links.model import Action, Reason
+from haas_client.links.refusal import LinkRefused
 from haas_client.request import MAX_FIELD
 from haas_client.ui import theme
 from haas_client.ui.case_work import CaseWork
@@ -78,7 +78,8 @@ class LinkPage(Page):
             body.addWidget(label(name, "caption"))
             body.addWidget(label(value, selectable=True))
         self._body.addWidget(frame)
-        self._body.addWidget(label(t("Nothing is changed before you agree. You can also call the centre first."), "sub"))
+        promise = t("Nothing is changed before you agree. You can also call the centre first.")
+        self._body.addWidget(label(promise, "sub"))
         yes = button(words.button(proposal.link, t_), partial(self._agree, proposal), "primary")
         buttons = row(gap=12)
         for one in (
@@ -142,9 +143,7 @@ class LinkPage(Page):
             self.go.emit(PageName.HOME)
 
     def _agree(self, proposal: Proposal) -> None:
-        self._work.ask(
-            lambda store: agreed(store, proposal), partial(self._done, proposal), lambda error: self._failed(error)
-        )
+        self._work.ask(lambda store: agreed(store, proposal), partial(self._done, proposal), self._failed)
 
     def _done(self, proposal: Proposal, case: Case) -> None:
         if self._following.put_away():
@@ -158,7 +157,7 @@ class LinkPage(Page):
             self.session.start()
             self.go.emit(PageName.DIAGNOSIS)
 
-    def _failed(self, error: HaasError) -> bool:
+    def _failed(self, _error: HaasError) -> bool:
         """The case went on meanwhile, or the link was used in another window: it is looked at once more."""
         self._following.look_again("")
         return False
