@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from haas_client.cases.model import Case
 from haas_client.errors import HaasError
@@ -55,9 +55,9 @@ class LinkPage(Page):
             self._body.addWidget(label(t("The link is being checked…"), "sub"))
             self._first = None
         else:
+            self._add_paste()
             if found.refused:
                 self._add_refusal(found.refused)
-            self._add_paste()
         self._add_waiting()
         self._body.addStretch(1)
         if self._first and self.isVisible():
@@ -97,10 +97,10 @@ class LinkPage(Page):
         layout.addWidget(label(error.title, "h3", Tone.WARN))
         layout.addWidget(label(error.advice, "sub"))
         if isinstance(error, LinkRefused) and error.reason == Reason.MACHINE_UNKNOWN:
-            self._add_number(frame)
-        self._body.addWidget(frame)
+            self._add_number(layout)
+        self._body.insertWidget(0, frame)
 
-    def _add_number(self, frame: QFrame) -> None:
+    def _add_number(self, layout: QVBoxLayout) -> None:
         entry, field = row(gap=8), QLineEdit()
         field.setMaxLength(MAX_FIELD)
         field.setAccessibleName(t("Warranty number"))
@@ -109,9 +109,8 @@ class LinkPage(Page):
         check = button(t("Check"), lambda: self._following.look_again(field.text()), "", t("Check with this number"))
         field.returnPressed.connect(check.click)
         entry.addWidget(check)
-        layout = frame.layout()
-        if layout:
-            layout.addItem(entry)
+        layout.addLayout(entry)
+        self._first = field
 
     def _add_paste(self) -> None:
         frame, layout = card()
