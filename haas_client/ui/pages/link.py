@@ -34,6 +34,8 @@ class LinkPage(Page):
         self._inner = QWidget()
         self._body = column(self._inner, gap=theme.GAP)
         self.content.addWidget(scrolled(self._inner), 1)
+        self._deciding = column(gap=theme.GAP)  # always in sight, however much is told above
+        self.content.addLayout(self._deciding)
         following.looked_at.connect(self._show)
         self._show()
 
@@ -48,6 +50,7 @@ class LinkPage(Page):
 
     def _show(self) -> None:
         clear(self._body)
+        clear(self._deciding)
         found = self._following
         if found.proposal:
             self._add_proposal(found.proposal)
@@ -79,7 +82,7 @@ class LinkPage(Page):
             body.addWidget(label(value, selectable=True))
         self._body.addWidget(frame)
         promise = t("Nothing is changed before you agree. You can also call the centre first.")
-        self._body.addWidget(label(promise, "sub"))
+        self._deciding.addWidget(label(promise, "sub"))
         yes = button(words.button(proposal.link, t_), partial(self._agree, proposal), "primary")
         buttons = row(gap=12)
         for one in (
@@ -89,7 +92,7 @@ class LinkPage(Page):
         ):
             buttons.addWidget(one)
         buttons.addStretch()
-        self._body.addLayout(buttons)
+        self._deciding.addLayout(buttons)
         self._first = yes
 
     def _add_refusal(self, error: HaasError) -> None:
@@ -162,7 +165,7 @@ class LinkPage(Page):
         return False
 
     def _show_busy(self, busy: bool) -> None:
-        self._inner.setEnabled(not busy)
+        self.setEnabled(not busy)
 
 
 _FIELD_HEIGHT = 96
