@@ -100,7 +100,7 @@ def _make(arguments: Arguments) -> ExitCode:
 
 def _read(arguments: Arguments) -> ExitCode:
     text = sys.stdin.read(_MAX_MAIL) if arguments.link == "-" else arguments.link
-    link = codec.decode(text).link
+    link = codec.opened(codec.sealed(text))
     refused: LinkRefused | None = None
     try:
         trust.checked(text, trust.load(arguments.keys or machine.FOLDER), datetime.now(UTC))

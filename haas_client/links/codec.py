@@ -87,11 +87,11 @@ class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     details: tuple[str | int | bool | None, ...]
 
 
-class Signed(msgspec.Struct, frozen=True, kw_only=True):
-    """A link whose signature nobody has looked at yet."""
+class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that nobody has taken apart yet: first comes its signature."""
 
-    link: Link
     key_id: bytes
+    body: bytes
     signed: bytes
     signature: bytes
 
@@ -132,18 +132,22 @@ def encode(link: Link, key: "Ed25519PrivateKey") -> str:
     return _PREFIX + text
 
 
-def decode(text: str) -> Signed:
-    """What a link says, wherever it was copied from. Raises :class:`LinkRefused`: malformed, or newer."""
+def sealed(text: str) -> Sealed:
+    """The link in ``text``, wherever it was copied from. Raises :class:`LinkRefused`: malformed, or newer."""
     data = _bytes(text)
     signed, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
     if signed[2] != VERSION:
         raise LinkRefused(Reason.NEWER if signed[2] > VERSION else Reason.MALFORMED)
+    body, key = signed[_HEAD_BYTES:], signed[3:_HEAD_BYTES]
+    return Sealed(key_id=key, body=body, signed=_DOMAIN + signed, signature=signature)
+
+
+def opened(link: Sealed) -> Link:
+    """What it says, whoever made it. Raises :class:`LinkRefused`, malformed."""
     try:
-        body = msgspec.msgpack.decode(signed[_HEAD_BYTES:], type=_Body)
-        link = _link(body)
+        return _link(msgspec.msgpack.decode(link.body, type=_Body))
     except (msgspec.DecodeError, msgspec.ValidationError, ValueError, OverflowError, OSError, RecursionError) as error:
         raise LinkRefused(Reason.MALFORMED) from error
-    return Signed(link=link, key_id=signed[3:_HEAD_BYTES], signed=_DOMAIN + signed, signature=signature)
 
 
 def _bytes(text: str) -> bytes:

@@ -48,11 +48,14 @@ def load(folder: Path = machine.FOLDER) -> Trust:
 
 
 def checked(text: str, trust: Trust, now: datetime) -> Link:
-    """The link in ``text``, which is the centre's. Raises :class:`LinkRefused`."""
+    """The link in ``text``, which is the centre's. Raises :class:`LinkRefused`.
+
+    What is not signed by the centre is never taken apart.
+    """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    found = codec.decode(text)
+    found = codec.sealed(text)
     if not trust.keys:
         raise LinkRefused(Reason.NO_KEYS)
     key = trust.keys.get(found.key_id)
@@ -62,11 +65,12 @@ def checked(text: str, trust: Trust, now: datetime) -> Link:
         Ed25519PublicKey.from_public_bytes(key).verify(found.signature, found.signed)
     except InvalidSignature as error:
         raise LinkRefused(Reason.FORGED) from error
-    if now > found.link.expires_at + GRACE:
+    link = codec.opened(found)
+    if now > link.expires_at + GRACE:
         raise LinkRefused(Reason.EXPIRED)
-    if found.link.details.payment_address:
-        _check_page(found.link.details.payment_address, trust)
-    return found.link
+    if link.details.payment_address:
+        _check_page(link.details.payment_address, trust)
+    return link
 
 
 def for_machine(link: Link, warranty_numbers: Iterable[str]) -> None:

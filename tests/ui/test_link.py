@@ -77,7 +77,7 @@ def test_used_in_another_window_meanwhile_it_is_refused_here(qtbot: QtBot, windo
     shows(qtbot, window.page, "The part has been shipped")
     from haas_client.links import effects
 
-    link = codec.decode(made(case, Action.SHIPPED)).link
+    link = codec.opened(codec.sealed(made(case, Action.SHIPPED)))
     Cases().follow(case.id, effects.told(case, link), expected=case.state)
     press(qtbot, window, "Agree, and note it")
     shows(qtbot, window.page, "This link has been used already.")
@@ -158,6 +158,17 @@ def test_ten_thousand_at_once_leave_one_to_read_and_a_few_to_wait(qtbot: QtBot, 
     press(qtbot, window, "Agree, and note it")
     shows(qtbot, window.page, "This is no whole link of our centre.")
     assert Cases().get(case.id).state == State.SHIPPED
+
+
+def test_clicked_twice_it_is_looked_at_once(qtbot: QtBot, window: Window) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.PAID)
+    texts_ = [made(case, Action.SHIPPED), made(case, Action.MESSAGE, number=2)]
+    for text in texts_ * 3:
+        window.open_link(text)
+    shows(qtbot, window.page, "The part has been shipped")
+    assert window.following.waiting == 1
+    press(qtbot, window, "Not now: nothing is changed")
+    shows(qtbot, window.page, "A message of the centre")
 
 
 def test_by_keyboard_alone(qtbot: QtBot, window: Window) -> None:

@@ -301,6 +301,18 @@ def test_without_one_a_private_folder_is_made(fallback: Path, start: Start) -> N
     assert socket_in(fallback).is_socket()
 
 
+@pytest.mark.parametrize("link", ["", "linuxmania-haas:AAEC_-x", "あ" * 3000])
+def test_a_link_is_handed_over_as_it_was_given(first: Instance, folder: Path, link: str) -> None:
+    thread = threading.Thread(target=lambda: instance.claim(folder, link), daemon=True)
+    thread.start()
+    assert select.select([first], [], [], SOON)[0], "nobody came"
+    heard = first.accept()
+    thread.join(SOON)
+    assert heard is not None
+    assert link.startswith(heard.link.rstrip("\ufffd"))
+    assert len(heard.link) >= min(len(link), 1000)
+
+
 @pytest.mark.parametrize("mode", [0o755, 0o770, 0o701])
 def test_a_folder_that_others_may_enter_is_not_used(fallback: Path, mode: int) -> None:
     fallback.mkdir()

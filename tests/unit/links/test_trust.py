@@ -90,7 +90,7 @@ def _phishing() -> list[tuple[str, set[Reason]]]:
     found += [(codec.encode(old, links.KEY), {Reason.EXPIRED})]
     body = msgspec.msgpack.encode([[[[[]]]]] * 40)
     bomb = (len(body) + 71).to_bytes(2) + b"\x01" + codec.key_id(links.public(links.KEY)) + body + bytes(64)
-    found += [(texted(bomb), {Reason.MALFORMED})]
+    found += [(texted(bomb), {Reason.FORGED})]
     return found
 
 
