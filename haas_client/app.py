@@ -30,7 +30,7 @@ def _start_tray(arguments: Arguments) -> int:
         return _no_window(problem)
     place = None
     try:
-        place = instance.claim()
+        place = instance.claim(link=arguments.link)
         if place is None:
             return ExitCode.OK
     except OSError:

@@ -9,6 +9,9 @@ from pathlib import Path
 from haas_client import i18n, paths
 from haas_client.i18n import LANGUAGES, t
 
+_LINK = f"{paths.PROGRAM}:"
+"""How a link of the centre's begins: the desktop hands it over in the place of a command."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
@@ -53,6 +56,17 @@ class Arguments:
     quick: bool = False
     """Of ``card``: with what is known without a diagnosis."""
     telephone: str = ""
+    link: str = ""
+    """A link of the centre's, as it was given: clicked, or to be read. Nothing about it is checked."""
+    verb: str = ""
+    """Of ``link``: keygen, make or read."""
+    action: str = ""
+    key: Path = Path()
+    keys: Path | None = None
+    days: int = 30
+    details: Sequence[str] = ()
+    qr: Path | None = None
+    mail: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -61,6 +75,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     i18n.use(language)
     if not argv:  # the tray program, started as usual: 15 ms sooner without a parser
         return Arguments(language=language)
+    if argv[0].lower().startswith(_LINK):
+        return Arguments(language=language, link=" ".join(argv))
     import gettext
 
     from haas_client import command_line

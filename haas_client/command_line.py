@@ -27,6 +27,12 @@ CAPTURES = ("smartctl", "dmidecode", "kernel-log", "sensors")
 """What ``judge`` knows; the same as :class:`haas_client.diagnostics.judge.Kind`, which a test holds."""
 
 
+LINK_ACTIONS = (
+    *("confirm_hands_on", "offer_handsbuy", "repair", "quote", "paid", "shipped", "guide", "diagnose"),
+    *("return_old_part", "keep_old_part", "message", "close"),
+)
+"""What a link can ask for; the same as :class:`haas_client.links.model.Action`, which a test holds."""
+
 TESTS = ("short", "long", "surface")
 """What ``trial drive`` can do."""
 
@@ -56,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _add_trial(commands, shared)
     _add_cases(commands, shared)
     _add_card(commands, shared)
+    _add_link(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return program
 
@@ -214,6 +221,33 @@ def _add_card(commands: Commands, shared: argparse.ArgumentParser) -> None:
     card.add_argument("--quick", action="store_true", help=t("without a diagnosis: only what is known already"))
     card.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
     card.add_argument("--telephone", metavar="N", default="", help=t("our centre's number, as on the warranty card"))
+
+
+def _add_link(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    link = commands.add_parser(
+        "link",
+        parents=[shared],
+        help=t("for the centre: make a link that moves an owner's case, or read one"),
+        description=t("Makes and reads links by which the customer centre moves an owner's case."),
+    )
+    verbs = link.add_subparsers(dest="verb", metavar=t("VERB"), title=t("verbs"), required=True)
+    keygen = verbs.add_parser("keygen", parents=[shared], help=t("make a key; only its public half goes onto PCs"))
+    keygen.add_argument("key", metavar=t("KEYFILE"), type=Path, help=t("where the secret key is written"))
+    make = verbs.add_parser("make", parents=[shared], help=t("make a link"))
+    make.add_argument("action", metavar=t("ACTION"), choices=LINK_ACTIONS, help=", ".join(LINK_ACTIONS))
+    make.add_argument("--key", metavar=t("KEYFILE"), type=Path, required=True, help=t("the secret key"))
+    make.add_argument("--case", metavar="ID", required=True, help=t("the case's id, as its mail tells it"))
+    make.add_argument("--warranty", metavar="N", required=True, help=t("warranty number of the PC"))
+    make.add_argument("--days", metavar="N", type=int, default=30, help=t("how long it is good (otherwise 30 days)"))
+    make.add_argument(
+        "--set", metavar=t("NAME=VALUE"), dest="details", action="append", help=t("what the action needs")
+    )
+    make.add_argument("--qr", metavar=t("FILE"), type=Path, help=t("draw it as a QR code too (SVG)"))
+    make.add_argument("--mail", action="store_true", help=t("print the whole mail for the owner, in Japanese"))
+    read = verbs.add_parser("read", parents=[shared], help=t("say what a link tells, and whether it is the centre's"))
+    read.add_argument("link", metavar=t("LINK"), help=t("the link; - reads a mail from standard input"))
+    read.add_argument("--keys", metavar=t("DIR"), type=Path, help=t("folder of link-keys and payment-hosts"))
+    _add_json(read, t("print it as JSON"))
 
 
 def _minutes(text: str) -> float:

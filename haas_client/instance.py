@@ -1,4 +1,7 @@
-"""One tray program for one session: a second start raises the first one's window and ends, before Qt is loaded."""
+"""One tray program for one session: a second start raises the first one's window and ends, before Qt is loaded.
+
+Where that start was given a link of the centre's, the first one is handed it; it is checked there like any other text.
+"""
 
 import contextlib
 import fcntl
@@ -8,14 +11,25 @@ import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from haas_client import paths
 
 _RAISE = b"raise\n"
 _MAX_TOKEN = 256
+_MAX_LINK = 4096
+"""Bytes. Ours have 500 characters; a longer one is refused by whoever checks it, so its beginning will do."""
 _CONNECT_SECONDS = 2.0
 _ANSWER_SECONDS = 15.0
 """A first start on a slow PC loads Qt for some seconds before it answers; one that is silent for longer hangs."""
+
+
+class Asked(NamedTuple):
+    """What a later start asks for: the window, and to look at a link."""
+
+    token: str = ""
+    """For the activation of the window; empty where there is none."""
+    link: str = ""
 
 
 class Instance:
@@ -31,18 +45,19 @@ class Instance:
         """Readable when another start asks for the window."""
         return self._listener.fileno()
 
-    def accept(self) -> str | None:
-        """The activation token of a start that asks for the window ("" without one); ``None`` for anything else."""
+    def accept(self) -> Asked | None:
+        """What a later start asks for; ``None`` for anything else."""
         with contextlib.suppress(OSError):
             connection, _ = self._listener.accept()
             with connection:
                 connection.settimeout(0.2)
                 if not _is_ours(connection):
                     return None
-                message = connection.recv(len(_RAISE) + _MAX_TOKEN)
+                message = connection.recv(len(_RAISE) + _MAX_TOKEN + 1 + _MAX_LINK)
                 if message.startswith(_RAISE):
                     connection.sendall(b"ok\n")
-                    return message[len(_RAISE) :].decode("ascii", "ignore").strip()
+                    token, _, link = message[len(_RAISE) :].partition(b"\n")
+                    return Asked(token.decode("ascii", "ignore").strip(), link.decode(errors="replace"))
         return None
 
     def close(self) -> None:
@@ -54,8 +69,8 @@ class Instance:
         os.close(self._lock)
 
 
-def claim(folder: Path | None = None) -> Instance | None:
-    """Our place, or ``None`` where another program holds it and was asked to show its window.
+def claim(folder: Path | None = None, link: str = "") -> Instance | None:
+    """Our place, or ``None`` where another program holds it and was asked to show its window, and ``link``.
 
     A lock that nobody answers behind (a hung program) is passed by. Raises ``OSError`` where there is no place for
     a lock at all.
@@ -65,7 +80,7 @@ def claim(folder: Path | None = None) -> Instance | None:
     lock = os.open(folder / f"{paths.PROGRAM}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     held = _is_held(lock)
     # Asked without a held lock too: a start that passed a hung one by listens, and the lock went with the hung one.
-    if (held or path.exists()) and _ask_to_raise(path, patient=held):
+    if (held or path.exists()) and _ask_to_raise(path, link, patient=held):
         os.close(lock)
         return None
     with contextlib.suppress(FileNotFoundError):
@@ -93,13 +108,13 @@ def _is_held(lock: int) -> bool:
     return False
 
 
-def _ask_to_raise(path: Path, *, patient: bool) -> bool:
+def _ask_to_raise(path: Path, link: str, *, patient: bool) -> bool:
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "").encode("ascii", "ignore")[:_MAX_TOKEN]
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(_ANSWER_SECONDS)
             _connect(connection, path, patient=patient)
-            connection.sendall(_RAISE + token)
+            connection.sendall(_RAISE + token + b"\n" + link.encode(errors="replace")[:_MAX_LINK])
             return connection.recv(16) == b"ok\n"
     except OSError:
         return False

@@ -33,6 +33,19 @@ from haas_client.text import valid_text
 Change = tuple[Case, Event | None] | None
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What the centre tells by a link, in this program's own terms."""
+
+    link: str
+    """The link's own number; what came by it once never comes again."""
+    moves: tuple[Move, ...] = ()
+    """One after the other."""
+    particulars: Particulars = Particulars()
+    note: Note | None = None
+    kind: EventKind = EventKind.NOTED
+    """Its line in the timeline where there is no step."""
+
+
 class Full(HaasError):
     """A case that takes no more files."""
 
@@ -121,6 +134,34 @@ def moved(case: Case, step: Step, by: Actor, particulars: Particulars, now: date
         before=case.particulars,
     )
     return new, event
+
+
+def followed(case: Case, told: Told, now: datetime) -> tuple[tuple[Case, Event], ...]:
+    """Every step of it, with what was told at the last. Raises :class:`IllegalMove`."""
+    by, made = Actor.SUPPORT_LINK, list[tuple[Case, Event]]()
+    for number, move in enumerate(told.moves, start=1):
+        step = states.step(case.service, case.state, move, by)
+        case, event = moved(case, step, by, told.particulars if number == len(told.moves) else Particulars(), now)
+        made.append((case, msgspec.structs.replace(event, link=told.link)))
+    if not told.moves or told.note:
+        made.append(_without_step(case, told, now))
+    return tuple(made)
+
+
+def _without_step(case: Case, told: Told, now: datetime) -> tuple[Case, Event]:
+    note = told.note and msgspec.structs.replace(told.note, text=valid_text(told.note.text)[: model.MAX_NOTE])
+    kind = EventKind.NOTED if note else told.kind
+    particulars = Particulars() if told.moves else _cut(told.particulars)
+    event = Event(
+        kind=kind,
+        at=now,
+        by=Actor.SUPPORT_LINK,
+        particulars=particulars,
+        before=case.particulars,
+        note=note,
+        link=told.link,
+    )
+    return msgspec.structs.replace(case, particulars=particulars.over(case.particulars), changed_at=now), event
 
 
 def taken_back(case: Case, expected: State, now: datetime) -> tuple[Case, Event]:

@@ -75,7 +75,14 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     price: str = ""
     """As the centre told it."""
     part: str = ""
+    """In words, as the centre names it."""
+    part_kind: str = ""
+    """"power_supply", "memory" or "storage"; the rest of the order belongs to it."""
+    part_capacity_bytes: int | None = None
+    part_serial: str = ""
     tracking: str = ""
+    return_address: str = ""
+    """Where the old part goes."""
 
     def over(self, earlier: "Particulars") -> "Particulars":
         """These, with what is not told here as it was told ``earlier``."""
@@ -88,6 +95,8 @@ class Via(StrEnum):
 
     TELEPHONE = "telephone"
     MAIL = "mail"
+    LINK = "link"
+    """In a link of the centre's."""
     OWN = "own"
     """The owner's own note."""
 
@@ -176,6 +185,10 @@ class EventKind(StrEnum):
     """The owner changed words or contact after the first sending, or noted a number."""
     SENT_MORE = "sent_more"
     """Something more was sent, without a step."""
+    DIAGNOSIS_WANTED = "diagnosis_wanted"
+    """The centre asks for a new diagnosis."""
+    ORDERED = "ordered"
+    """The centre told which part is to be put in."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -198,6 +211,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was known before it; what taking it back restores."""
     note: Note | None = None
     note_id: str = ""
+    link: str = ""
+    """The link by which it came (its own number); empty without one."""
     file: CaseFile | None = None
     parcel: Parcel | None = None
 

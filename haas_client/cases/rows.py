@@ -20,7 +20,12 @@ def _create(database: sqlite3.Connection) -> None:
     database.execute("CREATE INDEX event_case ON event (case_id, number)")
 
 
-MIGRATIONS = (_create,)
+def _remember_links(database: sqlite3.Connection) -> None:
+    # Never emptied: by a clock that stands wrong, a number that was forgotten too soon would count as new.
+    database.execute("CREATE TABLE link (number TEXT PRIMARY KEY)")
+
+
+MIGRATIONS = (_create, _remember_links)
 """Each brings the file one version up; only ever added to."""
 
 
@@ -53,6 +58,15 @@ def read(database: sqlite3.Connection, case_id: str) -> Case | None:
         _log.warning("a case could not be understood; left as it is")
         return None
     return msgspec.structs.replace(case, events=events)
+
+
+def spend(database: sqlite3.Connection, link: str) -> None:
+    """Remembers that ``link`` was followed."""
+    database.execute("INSERT INTO link (number) VALUES (?)", (link,))
+
+
+def is_spent(database: sqlite3.Connection, link: str) -> bool:
+    return database.execute("SELECT 1 FROM link WHERE number = ?", (link,)).fetchone() is not None
 
 
 def ids(database: sqlite3.Connection, *, deleted: bool | None = None) -> list[str]:

@@ -71,6 +71,7 @@ _OWNER = frozenset({Actor.OWNER})
 _TOLD = frozenset({Actor.OWNER, Actor.SUPPORT_LINK})
 """What the centre does is told by its link, or noted by the owner who heard of it."""
 _PROVEN = frozenset({Actor.OWNER, Actor.PROGRAM})
+_LINK = frozenset({Actor.SUPPORT_LINK})
 
 S, M = State, Move
 
@@ -96,6 +97,11 @@ _HANDSBUY_OPEN = (
     *(S.ASKED, S.DECIDED, S.FREE, S.QUOTED, S.PAID, S.SHIPPED, S.SWAP, S.CHECKED),
     *(S.RETURN_DUE, S.RETURNED, S.KEEPS_OLD_PART),
 )
+_CLOSED_BY_THE_CENTRE = (
+    *(S.ASKED, S.DECIDED, S.FREE, S.QUOTED, S.PAID, S.SHIPPED, S.SWAP, S.CHECKED, S.RETURN_DUE),
+    *(S.REPAIR, S.REPAIR_SENT),
+)
+"""Where only the centre can know that nothing more is to come: the owner told it on the telephone, or it gave up."""
 _HANDS_ON_OPEN = (S.ASKED, S.CONFIRMED_FREE, S.PAYMENT_DUE, S.PAID, S.SESSION)
 
 
@@ -119,18 +125,19 @@ FLOWS: dict[Service, tuple[Step, ...]] = {
     Service.HANDS_ON: (
         _step([S.DRAFT], M.SEND, S.ASKED),
         _step([S.ASKED], M.CONFIRM_FREE, S.CONFIRMED_FREE, _TOLD),
-        _step([S.PAYMENT_DUE], M.PAY, S.PAID),
+        _step([S.PAYMENT_DUE], M.PAY, S.PAID, _TOLD),
         _step([S.CONFIRMED_FREE, S.PAID], M.BEGIN_SESSION, S.SESSION, _TOLD),
         _step([S.ASKED, S.CONFIRMED_FREE], M.ASK_PAYMENT, S.PAYMENT_DUE, _TOLD),
         _step([S.SESSION], M.FINISH, S.DONE, _TOLD),
         *_overs(Service.HANDS_ON, _HANDS_ON_OPEN),
         _step([S.ASKED, S.CONFIRMED_FREE, S.PAYMENT_DUE], M.WITHDRAW, S.CLOSED),
+        _step([S.ASKED, S.CONFIRMED_FREE, S.PAYMENT_DUE, S.PAID], M.CLOSE, S.CLOSED, _LINK),
     ),
     Service.HANDSBUY: (
         _step([S.DRAFT], M.SEND, S.ASKED),
         _step([S.ASKED], M.DECIDE, S.DECIDED, _TOLD),
         _step([S.DECIDED], M.OFFER_FREE, S.FREE, _TOLD),
-        _step([S.QUOTED], M.PAY, S.PAID),
+        _step([S.QUOTED], M.PAY, S.PAID, _TOLD),
         _step([S.DECIDED, S.QUOTED], M.QUOTE, S.QUOTED, _TOLD),
         _step([S.FREE, S.PAID], M.SHIP, S.SHIPPED, _TOLD),
         _step([S.SHIPPED], M.RECEIVE, S.SWAP),
@@ -146,6 +153,7 @@ FLOWS: dict[Service, tuple[Step, ...]] = {
         _step(_HANDSBUY_OPEN, M.CHANGE_TO_REPAIR, S.REPAIR, _TOLD),
         *_overs(Service.HANDSBUY, [S.ASKED]),
         _step([*_BEFORE_SHIPMENT, S.REPAIR], M.WITHDRAW, S.CLOSED),
+        _step(_CLOSED_BY_THE_CENTRE, M.CLOSE, S.CLOSED, _LINK),
     ),
 }
 """Of the steps out of one state, the first is the one that is waited for."""

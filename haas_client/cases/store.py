@@ -10,7 +10,7 @@ import msgspec
 
 from haas_client import paths
 from haas_client.cases import changes, model, rows, states
-from haas_client.cases.changes import Change
+from haas_client.cases.changes import Change, Told
 from haas_client.cases.files import Files
 from haas_client.cases.model import Actor, Case, CaseFile, Choices, FileKind, MailText, Note, Particulars, State, Way
 from haas_client.cases.states import IllegalMove, Move
@@ -36,6 +36,16 @@ class CaseGone(HaasError):
         super().__init__(
             t("This case is not there any more."),
             t("It may have been deleted in another window. Nothing else is lost."),
+        )
+
+
+class LinkSpent(HaasError):
+    """What this link tells was put on record before; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            t("This link has been used already."),
+            t("What it told stands in the case; nothing was changed again."),
         )
 
 
@@ -122,6 +132,29 @@ class Cases:
             return changes.moved(case, step, by, particulars or Particulars(), now)
 
         return self._change(case_id, change)
+
+    def follow(self, case_id: str, told: Told, *, expected: State) -> Case:
+        """Puts on record what a link of the centre's tells, whole and once, however often and wherever it is opened.
+
+        Raises :class:`LinkSpent`, and :class:`IllegalMove` as :meth:`move` does; then the link can still be used.
+        """
+
+        def work(database: sqlite3.Connection) -> Case:
+            case = _found(database, case_id)
+            if rows.is_spent(database, told.link):
+                raise LinkSpent
+            if case.state != expected or case.deleted_at:
+                raise IllegalMove
+            for changed in changes.followed(case, told, self._clock()):
+                rows.write(database, *changed)
+            rows.spend(database, told.link)
+            return _found(database, case_id)
+
+        return self._transact(work)
+
+    def is_spent(self, link: str) -> bool:
+        """Whether what the link ``link`` tells was put on record already."""
+        return self._database.exists and self._database.transact(lambda database: rows.is_spent(database, link))
 
     def take_back(self, case_id: str, *, expected: State) -> Case:
         """Raises :class:`IllegalMove`."""
@@ -217,6 +250,9 @@ class Cases:
                 rows.write(database, *changed)
             return _found(database, case_id)
 
+        return self._transact(work)
+
+    def _transact(self, work: Callable[[sqlite3.Connection], Case]) -> Case:
         if not self._database.exists:
             raise CaseGone
         return self._database.transact(work)

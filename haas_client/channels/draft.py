@@ -33,24 +33,25 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     to: str = MAIL_ADDRESS
 
 
-def draft(page: Page, request: Request, file_name: str, *, reference: str = "") -> Draft:
+def draft(page: Page, request: Request, file_name: str, *, reference: str = "", case_id: str = "") -> Draft:
     """The mail of a diagnosis: who, what, the findings in words, and the name of the file that belongs to it.
 
-    ``reference``: the centre's own mark of the case, where it has given one.
+    ``reference``: the centre's own mark of the case, where it has given one; ``case_id``: that of the case on this PC,
+    by which the centre's links find it.
     """
     t = page.t
     more = t("(more in the file)")
     own = page.words if len(page.words) <= _MAX_WORDS else f"{page.words[:_MAX_WORDS]} {more}"
-    opening = [*_asked((*page.asked, *_machine(page)), page.symptom, t), own, ""]
+    opening = [*_asked((*page.asked, *_machine(page), *_case(case_id, t)), page.symptom, t), own, ""]
     closing = ["", t("Diagnostic file: {name} (to be attached to this mail)").format(name=file_name)]
     room = MAX_BODY - sum(len(line) + 1 for line in (*opening, *closing))
     return _made((*opening, *_fitting(summary.lines(page), room, more), *closing), page.title, request, t, reference)
 
 
-def draft_without_file(request: Request, t: Translator, *, reference: str = "") -> Draft:
+def draft_without_file(request: Request, t: Translator, *, reference: str = "", case_id: str = "") -> Draft:
     """The mail of a question with no diagnosis: who, and the owner's own words, whole, for no file has the rest."""
     symptom = request_words.symptom(request.symptom, t) if request.symptom else ""
-    lines = (*_asked(report.asked(request, t), symptom, t), request.words)
+    lines = (*_asked((*report.asked(request, t), *_case(case_id, t)), symptom, t), request.words)
     return _made(lines, symptom or t("a question"), request, t, reference)
 
 
@@ -79,6 +80,10 @@ def _machine(page: Page) -> Iterable[tuple[str, str]]:
     """Which PC it is: what a part has to fit."""
     told = (page.t("Model"), page.t("Board"), page.t("System"))
     return (row for row in page.machine if row[0] in told)
+
+
+def _case(case_id: str, t: Translator) -> Iterable[tuple[str, str]]:
+    return [(t("Case on the PC"), case_id)] if case_id else []
 
 
 def _made(lines: Iterable[str], title: str, request: Request, t: Translator, reference: str) -> Draft:

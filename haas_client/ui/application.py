@@ -106,7 +106,9 @@ class Program(QObject):
             self._notifiers.append(self._watch_place(place))
         # Hidden only where there is a tray to come back from.
         if not (arguments.hidden and self.tray.available):
-            self.show_window()
+            window = self.show_window()
+            if arguments.link:
+                window.open_link(arguments.link)
 
     @cached_property
     def session(self) -> "Session":
@@ -267,12 +269,14 @@ class Program(QObject):
         return notifier
 
     def _asked_to_raise(self, place: Instance) -> None:
-        token = place.accept()
-        if token is None:
+        asked = place.accept()
+        if asked is None:
             return
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes it from there when the window is activated (Wayland)
-        self.show_window()
+        if asked.token:  # Qt takes it from there when the window is activated (Wayland)
+            os.environ["XDG_ACTIVATION_TOKEN"] = asked.token
+        window = self.show_window()
+        if asked.link:
+            window.open_link(asked.link)
 
     def _watch_signals(self) -> QSocketNotifier:
         """Ctrl-C, logout and shutdown end the program properly; Python's handlers run once the socket wakes Qt."""

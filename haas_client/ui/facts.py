@@ -38,6 +38,11 @@ class Facts:
         return self._read[1]
 
     @property
+    def folder(self) -> Path:
+        """Where Linuxmania's own files on this PC lie: the keys of the centre, beside the facts."""
+        return self._path.parent
+
+    @property
     def warranty_number(self) -> str:
         return self.machine.warranty_number if self._is_there else ""
 

@@ -149,5 +149,5 @@ def _draft(case: Case, parcel: Parcel, contents: Contents | None, file_name: str
         return Draft(subject=parcel.mail.subject, body=parcel.mail.body)
     reference = case.particulars.reference
     if contents is None:
-        return draft_without_file(case.request, current(), reference=reference)
-    return draft(page(contents), contents.request, file_name, reference=reference)
+        return draft_without_file(case.request, current(), reference=reference, case_id=case.id)
+    return draft(page(contents), contents.request, file_name, reference=reference, case_id=case.id)

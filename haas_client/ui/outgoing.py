@@ -36,14 +36,16 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     private: dict[Section | None, tuple[str, ...]] = {}
     """Words that look private, by section; ``None``: what the owner wrote."""
     marks: Marks | None = None
+    case_id: str = ""
+    """Of the case on this PC; empty where it was not kept yet."""
     encrypted: bool = False
     """Whether only the centre will be able to open the file."""
 
     def mail(self, file_name: str, reference: str = "") -> Draft:
         """The text of the mail; without a file where there is none."""
         if self.page is None or not file_name:
-            return mail_draft.draft_without_file(self.request, current(), reference=reference)
-        return mail_draft.draft(self.page, self.request, file_name, reference=reference)
+            return mail_draft.draft_without_file(self.request, current(), reference=reference, case_id=self.case_id)
+        return mail_draft.draft(self.page, self.request, file_name, reference=reference, case_id=self.case_id)
 
 
 class Outgoing(QObject):
@@ -112,9 +114,12 @@ class Outgoing(QObject):
 def _work(session: Session) -> Callable[[], Built]:
     """Builds, in another thread, what is chosen now."""
     request = dataclasses.replace(session.request, power_answers=session.answers.told() if session.answers else {})
+    case_id = session.case_id
     if session.evidence is None:
         return lambda: Built(
-            request=request, private={None: private.names(request.words, private.in_words(request.words))}
+            request=request,
+            case_id=case_id,
+            private={None: private.names(request.words, private.in_words(request.words))},
         )
     build, identities = builder(session, session.evidence), session.evidence.collection.identities
 
@@ -128,6 +133,7 @@ def _work(session: Session) -> Callable[[], Built]:
             page=report,
             private=private.by_section(contents, report, marks),
             marks=marks,
+            case_id=case_id,
             encrypted=bool(encryption.recipients()),
         )
 

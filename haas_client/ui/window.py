@@ -21,13 +21,14 @@ from haas_client.ui.widgets.focus import FocusRing
 if TYPE_CHECKING:
     from haas_client.diagnostics.finding import Part
     from haas_client.ui.delivery import Delivery
+    from haas_client.ui.following import Following
     from haas_client.ui.widgets.notice_bar import NoticeBar, Said
 
 MINIMUM = (880, 620)
 DEFAULT = (1040, 720)
 _WITHOUT_DIAGNOSIS = {
     *(PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE),
-    *(PageName.CENTRE, PageName.CARD, PageName.CASE, PageName.CASES),
+    *(PageName.CENTRE, PageName.CARD, PageName.CASE, PageName.CASES, PageName.LINK),
 }
 _NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
 _NEED_REQUEST = frozenset({PageName.SEND, PageName.HANDOVER})
@@ -108,6 +109,18 @@ class Window(QMainWindow):
             page.show_case(case_id)
         self.open(PageName.CASE)
 
+    @cached_property
+    def following(self) -> "Following":
+        """Looks at links of the centre's; loaded with the first one."""
+        from haas_client.ui.following import Following
+
+        return Following(self._session, self._session.facts.folder)
+
+    def open_link(self, text: str) -> None:
+        """Shows what a link of the centre's asks for, and waits for the owner's word."""
+        self.following.hand_over(text)
+        self.open(PageName.LINK)
+
     def say(self, said: "Said") -> None:
         """Tells something above the page that is shown, until it is put away or another page is opened."""
         if self._bar is None:
@@ -159,7 +172,7 @@ class Window(QMainWindow):
         return self._pages.get(name) or self._make(name)
 
     def _make(self, name: PageName) -> Page:
-        page = making.new(name, self._session, lambda: self.delivery)
+        page = making.new(name, self._session, lambda: self.delivery, lambda: self.following)
         page.go.connect(self.open)
         page.look_at.connect(self.look_at)
         page.open_case.connect(self.open_case)

@@ -222,7 +222,7 @@ _ACTORS = {
     (Party.CENTRE, Actor.SUPPORT_LINK): N_("Centre"),
     (Party.CENTRE, Actor.PROGRAM): N_("Program"),
 }
-_VIAS = {Via.TELEPHONE: N_("Telephone"), Via.MAIL: N_("Mail"), Via.OWN: N_("Own note")}
+_VIAS = {Via.TELEPHONE: N_("Telephone"), Via.MAIL: N_("Mail"), Via.LINK: N_("Link"), Via.OWN: N_("Own note")}
 _WAYS = {Way.MAIL: N_("Mail"), Way.FILE: N_("File"), Way.TELEPHONE: N_("Telephone")}
 _FILES = {FileKind.PHOTO: N_("Photo"), FileKind.DIAGNOSIS: N_("Diagnosis"), FileKind.BUNDLE: N_("Diagnostic file")}
 _EVENTS = {
@@ -236,13 +236,17 @@ _EVENTS = {
     EventKind.FILE_REMOVED: N_("File removed"),
     EventKind.CHANGED: N_("Words or contact changed"),
     EventKind.SENT_MORE: N_("More was sent"),
+    EventKind.DIAGNOSIS_WANTED: N_("A new diagnosis is wanted"),
+    EventKind.ORDERED: N_("What is to be put in was told"),
 }
 _NOTES = {
     (Party.OWNER, Via.TELEPHONE): N_("You told by telephone"),
     (Party.OWNER, Via.MAIL): N_("You wrote by mail"),
+    (Party.OWNER, Via.LINK): N_("Own note"),
     (Party.OWNER, Via.OWN): N_("Own note"),
     (Party.CENTRE, Via.TELEPHONE): N_("The centre told by telephone"),
     (Party.CENTRE, Via.MAIL): N_("The centre wrote by mail"),
+    (Party.CENTRE, Via.LINK): N_("Message of the centre"),
     (Party.CENTRE, Via.OWN): N_("Own note on what the centre said"),
 }
 
@@ -356,8 +360,11 @@ def particulars(told: Particulars, t: Translator) -> tuple[tuple[str, str], ...]
         (t("Receipt number"), told.reference),
         (t("Free Hands-on"), number),
         (t("Part"), told.part),
+        (t("Capacity"), drive_size(told.part_capacity_bytes) if told.part_capacity_bytes else ""),
+        (t("Serial number"), told.part_serial),
         (t("Price"), told.price),
         (t("Tracking number"), told.tracking),
+        (t("Where the old part goes"), told.return_address),
     )
     return tuple((name, value) for name, value in pairs if value)
 
@@ -380,7 +387,8 @@ def _moved(one: Event, t: Translator) -> str:
 
 def _by(one: Event, t: Translator) -> str:
     if one.kind not in (EventKind.MOVED, EventKind.DIAGNOSED):
-        return ""  # the owner's own doing, as the line says
+        # Otherwise the owner's own doing, as the line says.
+        return t(_ACTORS[Party.OWNER, one.by]) if one.by == Actor.SUPPORT_LINK else ""
     return t(_ACTORS[_ACTS.get(one.move, Party.OWNER), one.by])
 
 

@@ -55,7 +55,7 @@ def _writing(camera: "Camera", home: Path, language: str) -> None:
         photos = session.draft.photos
         window.open(PageName.SYMPTOM)
         photos.add(_pictures(4))
-        _until(lambda: len(photos.shown) == 4)
+        until(lambda: len(photos.shown) == 4)
         camera.shoot(window, "20-symptom-photos")
         photos.remove(photos.shown[1])
         photos.refused = (_refused(),)
@@ -79,7 +79,7 @@ def _sending(camera: "Camera", home: Path, language: str) -> None:
 
     with _window(camera, home, language) as (session, window):
         session.draft.photos.add(_pictures(2))
-        _until(lambda: len(session.draft.photos.shown) == 2)
+        until(lambda: len(session.draft.photos.shown) == 2)
         diagnose(session)
         _open_send(window)
         camera.shoot(window, "21-send-photos-private")
@@ -111,7 +111,7 @@ def _handing_over(camera: "Camera", home: Path, language: str) -> None:
         opened = Handover(outcome=Outcome.OPENED, way=channel.Way.PORTAL, enclosure=Enclosure.ASKED, path=_PATH)
         with patch.object(Mail, "hand_over", return_value=opened):
             window.delivery.write_mail()
-            _until(lambda: window.page.name == PageName.HANDOVER)
+            until(lambda: window.page.name == PageName.HANDOVER)
         settle(200)
         delivery = window.delivery
         first = delivery.last
@@ -139,7 +139,7 @@ def _handing_over(camera: "Camera", home: Path, language: str) -> None:
         window.page._wait()  # type: ignore[attr-defined]  # the handover page's
         camera.long(window, "23-handover-waiting")
         delivery.confirm()
-        _until(lambda: delivery.last is not None and delivery.last.sent)
+        until(lambda: delivery.last is not None and delivery.last.sent)
         camera.shoot(window, "23-handover-sent")
 
 
@@ -148,7 +148,7 @@ def _without(camera: "Camera", home: Path, language: str) -> None:
         session.change(symptom=Symptom.HOW_TO)
         session.without_diagnosis = True
         session.draft.photos.add(_pictures(1))
-        _until(lambda: len(session.draft.photos.shown) == 1)
+        until(lambda: len(session.draft.photos.shown) == 1)
         _open_send(window)
         camera.shoot(window, "21-send-without-diagnosis")
 
@@ -161,13 +161,13 @@ def _window(camera: "Camera", home: Path, language: str) -> Iterator[tuple[Sessi
     window.open(PageName.SYMPTOM)
     yield session, window
     window.close()
-    _until(lambda: not session.desk._busy)
+    until(lambda: not session.desk._busy)
 
 
 def _open_send(window: Window) -> None:
     window.open(PageName.SYMPTOM)
     window.open(PageName.SEND)
-    _until(lambda: window.delivery.outgoing.built is not None)
+    until(lambda: window.delivery.outgoing.built is not None)
 
 
 def _shoot_dialog(camera: "Camera", dialog: QDialog, name: str) -> None:
@@ -179,7 +179,7 @@ def _shoot_dialog(camera: "Camera", dialog: QDialog, name: str) -> None:
     dialog.close()
 
 
-def _until(met: Callable[[], bool]) -> None:
+def until(met: Callable[[], bool]) -> None:
     from tests.ui.render import settle
 
     for _ in range(400):

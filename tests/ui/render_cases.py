@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 
 def shoot(camera: "Camera", home: Path, words: str) -> None:
-    with _opened(camera, home, "none", lambda _: None) as (_, window, _store):
+    with opened(camera, home, "none", lambda _: None) as (_, window, _store):
         window.open(PageName.CASES)
         camera.shoot(window, "23-cases-none")
-    with _opened(camera, home, "one", lambda store: full(store, words, _bundle(camera, home))) as (_, window, store):
+    with opened(camera, home, "one", lambda store: full(store, words, _bundle(camera, home))) as (_, window, store):
         camera.shoot(window, "20-home-one-case")
         _case_pages(camera, window, store)
-    with _opened(camera, home, "three", _three) as (_, window, store):
+    with opened(camera, home, "three", _three) as (_, window, store):
         camera.shoot(window, "20-home-three-cases")
         _list(camera, window, store)
     for number, (service, state) in enumerate(PLACES):
         fill = partial(brought, service=service, target=state)
-        with _opened(camera, home, f"place-{number}", fill) as (_, window, store):
+        with opened(camera, home, f"place-{number}", fill) as (_, window, store):
             window.open_case(store.all()[0].id)
             camera.shoot(window, f"21-case-{service}-{state}")
     _troubles(camera, home)
@@ -122,13 +122,13 @@ def _troubles(camera: "Camera", home: Path) -> None:
         brought(store, Service.HANDS_ON, State.ASKED)
         next(store._folder.glob("*.sqlite3")).write_bytes(b"no database" * 500)
 
-    with _opened(camera, home, "aside", broken) as (_, window, _store):
+    with opened(camera, home, "aside", broken) as (_, window, _store):
         camera.shoot(window, "24-home-put-aside")
 
     def unusable(store: Cases) -> None:
         (store._folder / "cases.sqlite3").mkdir(parents=True)
 
-    with _opened(camera, home, "unusable", unusable) as (_, window, _store):
+    with opened(camera, home, "unusable", unusable) as (_, window, _store):
         camera.shoot(window, "24-home-unusable")
 
 
@@ -144,7 +144,7 @@ def _bundle(camera: "Camera", home: Path) -> bytes:
 
 
 @contextmanager
-def _opened(
+def opened(
     camera: "Camera", home: Path, name: str, fill: Callable[[Cases], object]
 ) -> Iterator[tuple[Session, Window, Cases]]:
     """A window on a store that was filled, in a data folder of its own."""

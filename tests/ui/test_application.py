@@ -94,6 +94,21 @@ def test_a_second_start_raises_the_window_and_ends(qtbot: QtBot, start: Started,
     assert program.window is not None
 
 
+def test_a_link_that_is_clicked_reaches_the_program_that_runs(qtbot: QtBot, start: Started, tmp_path: Path) -> None:
+    place = instance.claim(tmp_path)
+    assert place is not None
+    program = start(tray=True, hidden=True, place=place)
+    second: list[Instance | None] = []
+    click = threading.Thread(target=lambda: second.append(instance.claim(tmp_path, link="linuxmania-haas:A")))
+    click.start()
+    qtbot.waitUntil(lambda: bool(second))
+    click.join()
+    assert second == [None]
+    assert program.window is not None
+    qtbot.waitUntil(lambda: program.window is not None and program.window.following.refused is not None)
+    assert program.window.page.name == PageName.LINK
+
+
 def test_a_stranger_on_the_socket_opens_nothing(qtbot: QtBot, start: Started, tmp_path: Path) -> None:
     place = instance.claim(tmp_path)
     assert place is not None

@@ -72,7 +72,8 @@ def lock_in(folder: Path) -> Path:
 def answered(place: Instance) -> str | None:
     """What the next start says to the program that runs."""
     assert select.select([place], [], [], SOON)[0], "nobody came"
-    return place.accept()
+    heard = place.accept()
+    return heard.token if heard else None
 
 
 def start_beside(place: Instance, folder: Path) -> tuple[Instance | None, str | None]:
@@ -298,6 +299,18 @@ def test_without_one_a_private_folder_is_made(fallback: Path, start: Start) -> N
     start()
     assert stat.S_IMODE(fallback.stat().st_mode) == 0o700
     assert socket_in(fallback).is_socket()
+
+
+@pytest.mark.parametrize("link", ["", "linuxmania-haas:AAEC_-x", "あ" * 3000])
+def test_a_link_is_handed_over_as_it_was_given(first: Instance, folder: Path, link: str) -> None:
+    thread = threading.Thread(target=lambda: instance.claim(folder, link), daemon=True)
+    thread.start()
+    assert select.select([first], [], [], SOON)[0], "nobody came"
+    heard = first.accept()
+    thread.join(SOON)
+    assert heard is not None
+    assert link.startswith(heard.link.rstrip("\ufffd"))
+    assert len(heard.link) >= min(len(link), 1000)
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o770, 0o701])

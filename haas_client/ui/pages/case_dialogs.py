@@ -139,10 +139,8 @@ class ParticularsDialog(CaseDialog):
     def _submit(self) -> None:
         from haas_client import web
 
-        told = Particulars(
-            free_number=self._number.chosen if self._number else None,
-            **{name: field.text().strip() for name, field in self._fields.items()},
-        )
+        typed = {name: field.text().strip() for name, field in self._fields.items()}
+        told = msgspec.structs.replace(Particulars(free_number=self._number.chosen if self._number else None), **typed)
         try:
             address = web.checked(told.payment_address).url if told.payment_address else ""
         except web.AddressRefused as error:
@@ -170,7 +168,7 @@ class NoteDialog(CaseDialog):
             t("Who said it"), {Party.CENTRE: t("The centre"), Party.OWNER: t("I")}, Party.CENTRE
         )
         self._via: Segments[Via] = Segments(
-            t("How it came"), {via: words.via(via, current()) for via in Via}, Via.TELEPHONE
+            t("How it came"), {via: words.via(via, current()) for via in Via if via != Via.LINK}, Via.TELEPHONE
         )
         captioned(self.body, t("Who said it"), self._by)
         captioned(self.body, t("How it came"), self._via)

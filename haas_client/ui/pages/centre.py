@@ -1,5 +1,7 @@
 """The customer centre: its number to call, when it answers, and what to have ready."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -69,7 +71,7 @@ class CentrePage(Page):
             clear(layout)
         number = self.session.telephone
         self._reach.addWidget(self._ask_card(number) if self._typing or not number else self._number_card(number))
-        self._reach.addWidget(_mail_card())
+        self._reach.addWidget(_mail_card(lambda: self.go.emit(PageName.LINK)))
         self._reach.addStretch(1)
         self._ready.addWidget(self._ready_card())
         if self.session.code:
@@ -180,7 +182,7 @@ def _scan_row(link: str, number: str) -> QHBoxLayout:
     return layout
 
 
-def _mail_card() -> QFrame:
+def _mail_card(open_link: Callable[[], object]) -> QFrame:
     frame, layout = card()
     layout.addWidget(label(t("By mail"), "h2"))
     entry = row(gap=8)
@@ -188,6 +190,11 @@ def _mail_card() -> QFrame:
     entry.addWidget(button(t("Copy"), lambda: _copy(MAIL_ADDRESS), "link", t("Copy the address")))
     layout.addLayout(entry)
     layout.addWidget(label(t("The answer may come on a later day."), "caption"))
+    layout.addWidget(line())
+    follow = row()
+    follow.addWidget(button(t("Paste a link from the centre's mail"), open_link, "link"))
+    follow.addStretch()
+    layout.addLayout(follow)
     return frame
 
 

@@ -8,10 +8,17 @@ from haas_client.ui.session import Session
 
 if TYPE_CHECKING:
     from haas_client.ui.delivery import Delivery
+    from haas_client.ui.following import Following
 
 
-def new(name: PageName, session: Session, delivery: "Callable[[], Delivery]") -> Page:
-    """``delivery`` gives what carries bundles away, for the pages that need it."""
+def new(
+    name: PageName, session: Session, delivery: "Callable[[], Delivery]", following: "Callable[[], Following]"
+) -> Page:
+    """``delivery`` gives what carries bundles away, ``following`` what looks at links, for the pages that need it."""
+    if name == PageName.LINK:
+        from haas_client.ui.pages.link import LinkPage
+
+        return LinkPage(session, following())
     page = _asking(name, session, delivery) or _around(name, session) or _parts(name, session)
     if page is None:
         raise LookupError(name)

@@ -32,6 +32,7 @@ class PageName(StrEnum):
     CARD = "card"
     CASE = "case"
     CASES = "cases"
+    LINK = "link"
 
 
 class Page(QWidget):

@@ -7,8 +7,10 @@ the owner could miss, or find twice, without what differs from run to run (ids a
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from haas_client.cases.model import Case, CaseFile, FileKind, Note, Particulars, Party, State, Via, Way
+from haas_client.cases.changes import Told
+from haas_client.cases.model import Case, CaseFile, EventKind, FileKind, Note, Particulars, Party, State, Via, Way
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases
 from haas_client.request import Request, Service, Symptom
@@ -29,6 +31,10 @@ def _edit(cases: Cases) -> None:
 
 def _move(move: Move, expected: State, **told: str) -> Callable[[Cases], object]:
     return lambda cases: cases.move(_case(cases).id, move, expected=expected, particulars=Particulars(**told))  # type: ignore[arg-type]
+
+
+def _link(number: str, expected: State, **told: Any) -> Callable[[Cases], object]:
+    return lambda cases: cases.follow(_case(cases).id, Told(link=number * 8, **told), expected=expected)
 
 
 def _note(cases: Cases) -> None:
@@ -59,8 +65,9 @@ STEPS: tuple[Callable[[Cases], object], ...] = (
     _move(Move.DECIDE, State.ASKED, reference="HB-1042"),
     _move(Move.QUOTE, State.DECIDED, price="12,000"),
     lambda cases: cases.take_back(_case(cases).id, expected=State.QUOTED),
-    _move(Move.OFFER_FREE, State.DECIDED),
-    _move(Move.SHIP, State.FREE, tracking="1234"),
+    _link("11", State.DECIDED, moves=(Move.OFFER_FREE, Move.SHIP), particulars=Particulars(tracking="1234")),
+    _link("22", State.SHIPPED, kind=EventKind.ORDERED, particulars=Particulars(part_serial="S1")),
+    _link("33", State.SHIPPED, kind=EventKind.DIAGNOSIS_WANTED),
     _move(Move.RECEIVE, State.SHIPPED),
     lambda cases: cases.add_file(_case(cases).id, FileKind.DIAGNOSIS, "diagnosis.zip", _BUNDLE),
     _move(Move.CHECK, State.SWAP),
@@ -92,6 +99,7 @@ def _portrait(cases: Cases, case: Case) -> Portrait:
         ),
         tuple((parcel.way, parcel.saved_as, parcel.sent_at is not None) for parcel in case.parcels),
         tuple((event.kind, event.move, event.origin, event.target, event.note, event.by) for event in case.events),
+        tuple((event.link, cases.is_spent(event.link)) for event in case.events if event.link),
     )
 
 

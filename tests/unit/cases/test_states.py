@@ -103,11 +103,19 @@ def test_whatever_the_table_does_not_name_is_refused() -> None:
                 step(service, state, move, actor)
 
 
-def test_nobody_pays_or_sends_for_the_owner() -> None:
+def test_nobody_sends_for_the_owner() -> None:
     for found in itertools.chain(*FLOWS.values()):
-        if found.move in (Move.SEND, Move.PAY, Move.RECEIVE, Move.SEND_BACK, Move.SEND_MACHINE, Move.WITHDRAW):
+        if found.move in (Move.SEND, Move.RECEIVE, Move.SEND_BACK, Move.SEND_MACHINE, Move.WITHDRAW):
             assert found.by == {Actor.OWNER}
         assert (Actor.PROGRAM in found.by) == (found.move == Move.CHECK)
+
+
+def test_the_centre_can_close_every_case_that_is_under_way() -> None:
+    for service, state in every():
+        if state == State.DRAFT or state in ENDS:
+            continue
+        by_link = {found.move for found in steps(service, state) if Actor.SUPPORT_LINK in found.by}
+        assert by_link & {Move.CLOSE, Move.FINISH}, (service, state)
 
 
 def test_the_centre_is_waited_for_where_it_has_to_act() -> None:

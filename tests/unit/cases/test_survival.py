@@ -116,7 +116,7 @@ def test_a_file_that_vanished_stops_no_step_of_the_case(tmp_path: Path) -> None:
     for step in life.STEPS[:7]:
         step(cases)
     shutil.rmtree(tmp_path / "files")
-    for step in life.STEPS[7:16]:
+    for step in life.STEPS[7:17]:
         step(cases)
     case = cases.all()[0]
     assert case.state == State.SWAP

@@ -1,0 +1,125 @@
+"""Whose links are followed: the centre's keys and payment pages, as Linuxmania set them on this PC."""
+
+import base64
+import binascii
+import os
+import stat
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from haas_client import machine, web
+from haas_client.links import codec
+from haas_client.links.model import Link, Reason
+from haas_client.links.refusal import LinkRefused
+
+KEYS = "link-keys"
+"""The centre's public keys: ``ID KEY`` a line, as ``link keygen`` prints it. Two, so that one can take over."""
+HOSTS = "payment-hosts"
+"""Hosts of the centre's payment pages, one a line, each as it stands in an address."""
+MAX_KEYS = 2
+MAX_HOSTS = 20
+_MAX_BYTES = 16 * 1024
+
+GRACE = timedelta(days=1)
+"""Own rule: a PC whose clock is a day fast refuses no link; what was used once stays used whatever the clock says."""
+
+
+class Trust(msgspec.Struct, frozen=True, kw_only=True):
+    keys: dict[bytes, bytes] = {}
+    """Public keys of 32 bytes, by their names."""
+    hosts: frozenset[str] = frozenset()
+
+
+def load(folder: Path = machine.FOLDER) -> Trust:
+    """What ``folder`` tells; nothing of a file that is missing, that another could have written, or is no such file.
+
+    A line that cannot be understood makes its whole file void: half a list would be a list nobody made.
+    """
+    keys = [_key(line) for line in _lines(folder / KEYS)]
+    hosts = [line.lower() for line in _lines(folder / HOSTS)]
+    good = None not in keys and len(keys) <= MAX_KEYS
+    return Trust(
+        keys=dict(filter(None, keys)) if good else {},
+        hosts=frozenset(hosts) if len(hosts) <= MAX_HOSTS else frozenset(),
+    )
+
+
+def checked(text: str, trust: Trust, now: datetime) -> Link:
+    """The link in ``text``, which is the centre's. Raises :class:`LinkRefused`.
+
+    What is not signed by the centre is never taken apart.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    found = codec.sealed(text)
+    if not trust.keys:
+        raise LinkRefused(Reason.NO_KEYS)
+    key = trust.keys.get(found.key_id)
+    if key is None:
+        raise LinkRefused(Reason.UNKNOWN_KEY)
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(found.signature, found.signed)
+    except InvalidSignature as error:
+        raise LinkRefused(Reason.FORGED) from error
+    link = codec.opened(found)
+    if now > link.expires_at + GRACE:
+        raise LinkRefused(Reason.EXPIRED)
+    if link.details.payment_address:
+        _check_page(link.details.payment_address, trust)
+    return link
+
+
+def for_machine(link: Link, warranty_numbers: Iterable[str]) -> None:
+    """Raises :class:`LinkRefused` unless one of the numbers by which this PC is known is the link's."""
+    marks = {codec.machine_mark(number) for number in warranty_numbers if number}
+    if not marks:
+        raise LinkRefused(Reason.MACHINE_UNKNOWN)
+    if link.machine not in marks:
+        raise LinkRefused(Reason.OTHER_MACHINE)
+
+
+def line(public_key: bytes) -> str:
+    """A key of 32 bytes as a line of :data:`KEYS`."""
+    return f"{codec.key_id(public_key).hex()} {base64.b64encode(public_key).decode()}"
+
+
+def _check_page(address: str, trust: Trust) -> None:
+    try:
+        page = web.checked(address)
+    except web.AddressRefused as error:
+        raise LinkRefused(Reason.HOST) from error
+    if page.host not in trust.hosts:
+        raise LinkRefused(Reason.HOST)
+
+
+def _key(line: str) -> tuple[bytes, bytes] | None:
+    name, _, text = line.partition(" ")
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+        known = bytes.fromhex(name)
+    except (binascii.Error, ValueError):
+        return None
+    return (known, key) if len(key) == 32 and codec.key_id(key) == known else None
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = _read(path).decode()
+    except (OSError, UnicodeDecodeError):
+        return []
+    stripped = (line.strip() for line in text.splitlines())
+    return [line for line in stripped if line and not line.startswith("#")]
+
+
+def _read(path: Path) -> bytes:
+    """Raises ``OSError`` too for what is too large, no ordinary file, or could be written by somebody else."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
+        status = os.fstat(file.fileno())
+        theirs = status.st_uid not in (0, os.getuid()) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES or theirs:
+            raise OSError
+        return file.read(_MAX_BYTES)
