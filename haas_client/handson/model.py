@@ -71,7 +71,10 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     cause: Cause
     facts: dict[str, str] = {}
-    """What its words need: "version", "until", "opens", "proxy", "desktop". Never an address with a password in it."""
+    """What its words need: "version", "now", "until", "opens", "proxy", "desktop". Never an address with a password.
+
+    Times are ISO 8601 with their offset: the wording says them.
+    """
 
 
 class Edition(StrEnum):
@@ -107,6 +110,8 @@ class Free(msgspec.Struct, frozen=True, kw_only=True):
     """The last day; ``None`` where the day of purchase is not known."""
     used: int | None = None
     """Of :data:`FREE_SESSIONS`, as the centre has told; ``None``: not told."""
+    over: bool = False
+    """The last day has passed, and the centre has told of no free one."""
 
 
 FREE_SESSIONS = 3

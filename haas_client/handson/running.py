@@ -1,0 +1,25 @@
+"""Whether TeamViewer's window's program runs for this user; its service and its capture of the screen are others."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from haas_client.handson.surroundings import Surroundings
+
+_NAME = "TeamViewer\n"
+"""The kernel's name of ``tv_bin/TeamViewer``; the service is "teamviewerd", the capture "TeamViewer_Des"."""
+
+
+def windows(surroundings: Surroundings) -> tuple[int, ...] | None:
+    """The numbers of its processes (to be watched by ``os.pidfd_open``); ``None`` where that cannot be read."""
+    try:
+        folders = [folder for folder in surroundings.processes.iterdir() if folder.name.isdecimal()]
+    except OSError:
+        return None
+    return tuple(sorted(int(folder.name) for folder in folders if _is_window(folder)))
+
+
+def _is_window(folder: Path) -> bool:
+    with contextlib.suppress(OSError, ValueError):  # ended just now
+        return folder.stat().st_uid == os.getuid() and (folder / "comm").read_text("utf-8", "replace") == _NAME
+    return False
