@@ -6,8 +6,10 @@ from pathlib import Path
 
 from haas_client.handson.surroundings import Surroundings
 
-_NAME = "TeamViewer\n"
-"""The kernel's name of ``tv_bin/TeamViewer``; the service is "teamviewerd", the capture "TeamViewer_Des"."""
+_NAME = "TeamViewer"
+"""The kernel's name of ``tv_bin/TeamViewer``; the service is "teamviewerd", the capture "TeamViewer_Desk"."""
+_ENDED = ("Z", "X")
+"""proc_pid_stat(5): one that we started stays in the list until it is reaped."""
 
 
 def windows(surroundings: Surroundings) -> tuple[int, ...] | None:
@@ -21,5 +23,8 @@ def windows(surroundings: Surroundings) -> tuple[int, ...] | None:
 
 def _is_window(folder: Path) -> bool:
     with contextlib.suppress(OSError, ValueError):  # ended just now
-        return folder.stat().st_uid == os.getuid() and (folder / "comm").read_text("utf-8", "replace") == _NAME
+        if folder.stat().st_uid != os.getuid():
+            return False
+        before, _, after = (folder / "stat").read_text("utf-8", "replace").rpartition(")")
+        return before.partition("(")[2] == _NAME and not after.strip().startswith(_ENDED)
     return False

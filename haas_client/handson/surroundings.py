@@ -24,7 +24,7 @@ def _environment() -> Mapping[str, str]:
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """This PC as it is; a test says otherwise. Only a proxy always comes from the process's own environment (requests)."""
+    """This PC as it is; a test says otherwise. Only a proxy always comes from the process's own environment."""
 
     environment: Mapping[str, str] = msgspec.field(default_factory=_environment)
     system_bus: str = ""

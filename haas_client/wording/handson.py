@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from haas_client.centre import local_offset_differs
-from haas_client.handson.identity import grouped
 from haas_client.handson.model import FREE_SESSIONS, Cause, Check, Free
 from haas_client.i18n import N_, Translator
 
 STEPS = (
-    N_("Request"),
-    N_("Confirmation"),
+    N_("You ask us"),
+    N_("We confirm"),
     N_("Start TeamViewer"),
     N_("Tell ID and password"),
-    N_("Remote work"),
+    N_("We work"),
     N_("Disconnect, done"),
 )
 """The service's own, in its order; each to be translated."""
@@ -201,11 +200,6 @@ def free(known: Free, t: Translator) -> str:
     if not day:
         return t("{used} of {total} free ones used").format(used=known.used, total=FREE_SESSIONS)
     return t("free until {day}, {used} of {total} used").format(day=day, used=known.used, total=FREE_SESSIONS)
-
-
-def spoken(teamviewer_id: str) -> str:
-    """The number as it is shown large and read out."""
-    return grouped(teamviewer_id)
 
 
 def _clock(check: Check, name: str, t: Translator) -> str:
