@@ -104,7 +104,7 @@ def _package(surroundings: Surroundings) -> tuple[Edition | None, str]:
 
 def _told(program: str, cancel: Cancel) -> str:
     """What "teamviewer version" prints, without the codes of a terminal; "" where it does not come to its end."""
-    return _ANSI.sub("", _printed((program, "version"), cancel))
+    return _ANSI.sub(" ", _printed((program, "version"), cancel))
 
 
 def _service(surroundings: Surroundings, cancel: Cancel) -> str:

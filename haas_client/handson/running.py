@@ -6,8 +6,6 @@ from pathlib import Path
 
 from haas_client.handson.surroundings import Surroundings
 
-_NAME = "TeamViewer"
-"""The kernel's name of ``tv_bin/TeamViewer``; the service is "teamviewerd", the capture "TeamViewer_Desk"."""
 _ENDED = ("Z", "X")
 """proc_pid_stat(5): one that we started stays in the list until it is reaped."""
 
@@ -18,13 +16,13 @@ def windows(surroundings: Surroundings) -> tuple[int, ...] | None:
         folders = [folder for folder in surroundings.processes.iterdir() if folder.name.isdecimal()]
     except OSError:
         return None
-    return tuple(sorted(int(folder.name) for folder in folders if _is_window(folder)))
+    return tuple(sorted(int(folder.name) for folder in folders if _is_window(folder, surroundings.window)))
 
 
-def _is_window(folder: Path) -> bool:
+def _is_window(folder: Path, name: str) -> bool:
     with contextlib.suppress(OSError, ValueError):  # ended just now
         if folder.stat().st_uid != os.getuid():
             return False
         before, _, after = (folder / "stat").read_text("utf-8", "replace").rpartition(")")
-        return before.partition("(")[2] == _NAME and not after.strip().startswith(_ENDED)
+        return before.partition("(")[2] == name and not after.strip().startswith(_ENDED)
     return False

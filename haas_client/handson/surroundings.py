@@ -18,6 +18,9 @@ PLAIN_SITE = "http://www.teamviewer.com/"
 PORT = 5939
 """On which TeamViewer's service answers its window, on this PC only."""
 
+WINDOW = "TeamViewer"
+"""The kernel's name of ``tv_bin/TeamViewer``; the service is "teamviewerd", the capture "TeamViewer_Desk"."""
+
 
 def _environment() -> Mapping[str, str]:
     return dict(os.environ)
@@ -32,6 +35,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     root: Path = Path("/")
     """Under which TeamViewer's files and the package manager's are."""
     processes: Path = Path("/proc")
+    window: str = WINDOW
     port: int = PORT
     site: str = SITE
     other_site: str = OTHER_SITE

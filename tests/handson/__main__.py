@@ -55,6 +55,7 @@ def main(folder: Path, arguments: list[str]) -> int:
             Surroundings,
             system_bus=address,
             root=double.folder,
+            window=double.window,
             port=double.surroundings.port,
             site=_NOBODY if "--offline" in wishes else web.address,
             other_site=_NOBODY,

@@ -1,8 +1,8 @@
 """A TeamViewer of the test's own, of which nothing but the formats is real.
 
-A folder that stands for the PC's root: ``bin`` (for PATH) with "teamviewer" and "systemctl", ``opt/…/TeamViewer`` (the
-window: a process of that name that stays until it is closed), ``etc/teamviewer/global.conf``, and files by which a
-test, or a person at a keyboard, says how it goes on:
+A folder that stands for the PC's root: ``bin`` (for PATH) with "teamviewer" and "systemctl", ``opt/…`` (the
+window: a process of a name of its own that stays until it is closed), ``etc/teamviewer/global.conf``, and files by
+which a test, or a person at a keyboard, says how it goes on:
 
 =============  ===================================================================================================
 ``way``        what "teamviewer" does: ``opens``, ``hangs``, ``ends`` (at once), ``fails`` (with 1), ``leaves``
@@ -22,6 +22,7 @@ import os
 import select
 import signal
 import socket
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -56,8 +57,8 @@ info | --info)
     hangs) exec sleep 300 ;;
     ends) exit 0 ;;
     fails) exit 1 ;;
-    leaves) "$folder/opt/teamviewer/tv_bin/TeamViewer" & ;;
-    *) exec "$folder/opt/teamviewer/tv_bin/TeamViewer" ;;
+    leaves) "$folder/opt/teamviewer/tv_bin/{window}" & ;;
+    *) exec "$folder/opt/teamviewer/tv_bin/{window}" ;;
     esac ;;
 *) echo "$1" >>"$folder/forbidden"; exit 1 ;;
 esac
@@ -109,6 +110,8 @@ class Double:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.window = f"TV{zlib.crc32(str(folder).encode()):08x}"
+        """What its window is called: not as TeamViewer's, so that tests that run beside each other do not meet."""
         self.listener: socket.socket | None = None
         for name in ("bin", "opt/teamviewer/tv_bin", "etc/teamviewer"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -129,6 +132,7 @@ class Double:
             environment=self.environment(),
             system_bus=f"unix:path={self.folder}/no-bus",
             root=self.folder,
+            window=self.window,
             port=self.listener.getsockname()[1] if self.listener else _free_port(),
             site="http://127.0.0.1:9/",
             other_site="http://127.0.0.1:9/",
@@ -143,8 +147,12 @@ class Double:
         (self.folder / name).write_text(said)
 
     def install(self) -> None:
-        put_program(self.folder / "bin", "teamviewer", _TEAMVIEWER.format(folder=self.folder, version=VERSION))
-        put_program(self.folder / "opt/teamviewer/tv_bin", "TeamViewer", _WINDOW.format(folder=self.folder))
+        put_program(
+            self.folder / "bin",
+            "teamviewer",
+            _TEAMVIEWER.format(folder=self.folder, version=VERSION, window=self.window),
+        )
+        put_program(self.folder / "opt/teamviewer/tv_bin", self.window, _WINDOW.format(folder=self.folder))
 
     def uninstall(self) -> None:
         (self.folder / "bin" / "teamviewer").unlink()
@@ -169,8 +177,8 @@ class Double:
         return dict(line.partition("=")[::2] for line in lines)
 
     def windows(self) -> tuple[int, ...]:
-        """Its own ones, of all that run for this user."""
-        return tuple(number for number in running.windows(self.surroundings) or () if self._is_ours(number))
+        """The numbers of its windows' processes."""
+        return running.windows(self.surroundings) or ()
 
     def close(self) -> None:
         """Closes its window as the owner does; returns once it is gone."""
@@ -187,11 +195,6 @@ class Double:
                 os.kill(number, signal.SIGKILL)
         if self.listener:
             self.listener.close()
-
-    def _is_ours(self, number: int) -> bool:
-        with contextlib.suppress(OSError):
-            return str(self.folder).encode() in Path(f"/proc/{number}/cmdline").read_bytes()
-        return False
 
 
 @contextlib.contextmanager

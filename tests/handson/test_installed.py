@@ -9,6 +9,7 @@ from haas_client.handson import installed, launching
 from haas_client.handson.model import Cause, Edition, Standing, TeamViewer
 from haas_client.process import Cancel
 from tests.handson.double import VERSION, Double, silent_port
+from tests.programs import put_program
 
 
 def look(double: Double) -> tuple[Standing, Cause]:
@@ -73,6 +74,20 @@ def test_without_a_version_it_is_installed_all_the_same(
     double.say("telling", telling)
     check, known = installed.look(double.surroundings, Cancel())
     assert (check.cause, check.facts, known.version) == (Cause.INSTALLED, {}, "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "edition", "version"),
+    [
+        (r"\033[1mTeamViewer\033[0m15.82.6\033[0m(DEB)", Edition.FULL, "15.82.6"),
+        (r" TeamViewer Host            15.30.3  (DEB) ", Edition.HOST, "15.30.3"),
+        (r"\377\376 15.9", Edition.FULL, "15.9"),
+        ("no figure at all", Edition.FULL, ""),
+    ],
+)
+def test_without_a_package_the_program_tells(double: Double, printed: str, edition: Edition, version: str) -> None:
+    put_program(double.folder / "bin", "teamviewer", f"printf '{printed}'")
+    assert (found(double).edition, found(double).version) == (edition, version)
 
 
 def test_an_old_one_is_told(double: Double) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from haas_client.handson import launching, running
 from haas_client.handson.launching import NotStarted
-from haas_client.handson.surroundings import Surroundings
 from tests.handson.double import Double
 from tests.unit.test_process import OURS
 
@@ -106,7 +105,7 @@ def test_its_end_can_be_waited_for_and_a_dead_one_does_not_run(double: Double) -
     assert select.select([descriptor], [], [], 10)[0]
     os.close(descriptor)
     assert os.path.exists(f"/proc/{window}")  # our own child: it stays in the list until it is reaped
-    assert window not in (running.windows(Surroundings()) or ())
+    assert window not in (running.windows(double.surroundings) or ())
 
 
 def test_no_verb_that_sets_a_password_was_ever_used(double: Double) -> None:

@@ -1,5 +1,7 @@
 """TeamViewer's number as an owner's program gets it: through the helper, and without it not at all."""
 
+import threading
+
 import pytest
 
 from haas_client.handson.identity import teamviewer_id
@@ -14,7 +16,9 @@ CONFIGURATION = f'[int32] ClientID = {ID}\n[strng] PermanentPassword = "{PASSWOR
 
 def asked(bus: SystemBus, user: int) -> str | None:
     with effective_user(user):
-        return teamviewer_id(Surroundings(system_bus=bus.address), Cancel())
+        found = teamviewer_id(Surroundings(system_bus=bus.address), Cancel())
+    assert not [thread for thread in threading.enumerate() if thread.name == "helper"]
+    return found
 
 
 def test_the_helper_tells_the_number(scripted_bus: SystemBus, desk: Desk) -> None:
