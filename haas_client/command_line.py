@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _add_trial(commands, shared)
     _add_cases(commands, shared)
     _add_card(commands, shared)
+    _add_handson(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return program
 
@@ -214,6 +215,18 @@ def _add_card(commands: Commands, shared: argparse.ArgumentParser) -> None:
     card.add_argument("--quick", action="store_true", help=t("without a diagnosis: only what is known already"))
     card.add_argument("--warranty", metavar="N", default="", help=t("warranty number, as on the warranty card"))
     card.add_argument("--telephone", metavar="N", default="", help=t("our centre's number, as on the warranty card"))
+
+
+def _add_handson(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    handson = commands.add_parser(
+        "handson",
+        parents=[shared],
+        help=t("say whether this PC is ready for remote work over TeamViewer"),
+        description=t(
+            "Says whether this PC is ready for a Hands-on, and what to do about what is not. Starts nothing."
+        ),
+    )
+    _add_json(handson, t("print as JSON"))
 
 
 def _minutes(text: str) -> float:

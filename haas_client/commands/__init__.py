@@ -166,6 +166,12 @@ def _card(arguments: Arguments) -> ExitCode:
     return card.run(arguments, collection.snapshot, judged.diagnosis)
 
 
+def _handson(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import handson
+
+    return handson.run(arguments)
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -183,6 +189,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "trial": _trial,
     "cases": _cases,
     "card": _card,
+    "handson": _handson,
     "check": _check,
 }
 
