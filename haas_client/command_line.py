@@ -222,9 +222,7 @@ def _add_handson(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "handson",
         parents=[shared],
         help=t("say whether this PC is ready for remote work over TeamViewer"),
-        description=t(
-            "Says whether this PC is ready for a Hands-on, and what to do about what is not. Starts nothing."
-        ),
+        description=t("Says whether this PC is ready for a Hands-on, and what to do where it is not. Starts nothing."),
     )
     _add_json(handson, t("print as JSON"))
 

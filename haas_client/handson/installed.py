@@ -18,8 +18,11 @@ _DPKG = "/var/lib/dpkg/status"
 _SANDBOX = "/.flatpak-info"
 """There in a Flatpak sandbox (flatpak-metadata(5)), which does not show the PC's own programs."""
 
+DOWNLOAD_PAGE = "https://www.teamviewer.com/download/linux/"
+"""TeamViewer's own, for the owner's browser; nothing is ever fetched from it by this program."""
+
 OLDEST = 15
-"""Own rule: 15 has been the only line for Linux since 2019, and an expert's newer one does not work with older ones."""
+"""Own rule: packages of today are 15.x, and an expert's newer one may refuse an older one."""
 
 _SECONDS = 4.0
 _CONNECT_SECONDS = 2.0

@@ -51,7 +51,7 @@ def _stays(surroundings: Surroundings, *, patient: bool) -> bool:
 def _gone() -> NotStarted:
     return NotStarted(
         t("TeamViewer is not on this PC any more."),
-        t("Nothing else was changed. “Check again” shows how it is installed."),
+        t("Nothing was changed. Checking again shows how it is installed."),
     )
 
 

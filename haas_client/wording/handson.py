@@ -80,7 +80,7 @@ _DETAILS = {
     Cause.MAY_BE_CLOSED: N_("Reception: weekdays 10:00–16:30, Japan time, except national holidays."),
 }
 
-_SIGN_IN_AGAIN = N_("Come back here and press “Check again”.")
+_CHECK_AGAIN = N_("Come back here and check again.")
 _BY_PHONE = N_("If it does not help, call our centre: we look for the cause with you.")
 _CONNECTED = N_("Look whether the cable is plugged in, or Wi-Fi switched on, and whether other devices are online.")
 _ROUTER = N_("Switch the router off, wait a minute, and switch it on again.")
@@ -89,14 +89,14 @@ _SERVICE = (
     N_("Restart the PC. The background service usually starts with it."),
     N_("If that does not help, open a terminal and type: sudo teamviewer daemon start"),
     N_("It asks for the password with which you log in to this PC; it is not TeamViewer's, and nobody else needs it."),
-    _SIGN_IN_AGAIN,
+    _CHECK_AGAIN,
 )
 _FROM_TEAMVIEWER = (
     N_("Open TeamViewer's own download page in your browser: www.teamviewer.com/download/linux/"),
     N_("Choose the package for Ubuntu and Debian (64 bit), whose name ends in .deb, and save it."),
     N_("Open the saved file. Your system's program for software asks whether to install it."),
     N_("It asks for the password with which you log in to this PC. Please type it yourself and tell it to nobody."),
-    _SIGN_IN_AGAIN,
+    _CHECK_AGAIN,
 )
 
 _REMEDIES: dict[Cause, tuple[str, tuple[str, ...]]] = {
@@ -115,7 +115,7 @@ _REMEDIES: dict[Cause, tuple[str, tuple[str, ...]]] = {
         (
             N_("Open your browser. The network's own page comes up by itself, or with any address that you open."),
             N_("Do what it asks for, so that other pages come up."),
-            _SIGN_IN_AGAIN,
+            _CHECK_AGAIN,
         ),
     ),
     Cause.PROXY_REFUSES: (
@@ -158,7 +158,7 @@ _REMEDIES: dict[Cause, tuple[str, tuple[str, ...]]] = {
         (
             N_("Open the settings of your desktop and look for “Date & Time”."),
             N_("Switch on “Automatic date and time”, and look whether the date is right."),
-            _SIGN_IN_AGAIN,
+            _CHECK_AGAIN,
         ),
     ),
 }
