@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _add_cases(commands, shared)
     _add_card(commands, shared)
     _add_link(commands, shared)
+    _add_handson(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return program
 
@@ -248,6 +249,16 @@ def _add_link(commands: Commands, shared: argparse.ArgumentParser) -> None:
     read.add_argument("link", metavar=t("LINK"), help=t("the link; - reads a mail from standard input"))
     read.add_argument("--keys", metavar=t("DIR"), type=Path, help=t("folder of link-keys and payment-hosts"))
     _add_json(read, t("print it as JSON"))
+
+
+def _add_handson(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    handson = commands.add_parser(
+        "handson",
+        parents=[shared],
+        help=t("say whether this PC is ready for remote work over TeamViewer"),
+        description=t("Says whether this PC is ready for a Hands-on, and what to do where it is not. Starts nothing."),
+    )
+    _add_json(handson, t("print as JSON"))
 
 
 def _minutes(text: str) -> float:

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -143,9 +144,16 @@ def run(
         os.close(wake)
 
 
-def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
+def launch(
+    argv: Sequence[str],
+    *,
+    wait_seconds: float,
+    environment: Mapping[str, str] | None = None,
+    extra: Mapping[str, str] = MappingProxyType({}),
+) -> int | None:
     """Starts a program for the owner (mail, file manager) in their own environment, cleaned, and leaves it alone.
 
+    ``environment`` in the place of ours, cleaned as well; ``extra`` is added after the cleaning.
     Gives its exit code, or ``None`` where it still runs after ``wait_seconds``: it is never killed. Raises
     ``OSError`` where it cannot be started.
     """
@@ -154,7 +162,7 @@ def launch(argv: Sequence[str], *, wait_seconds: float) -> int | None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=clean_environment(),
+        env={**clean_environment(environment), **extra},
         start_new_session=True,
     )
     try:

@@ -172,6 +172,12 @@ def _link(arguments: Arguments) -> ExitCode:
     return link.run(arguments)
 
 
+def _handson(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import handson
+
+    return handson.run(arguments)
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -190,6 +196,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "cases": _cases,
     "card": _card,
     "link": _link,
+    "handson": _handson,
     "check": _check,
 }
 

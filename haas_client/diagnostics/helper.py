@@ -14,7 +14,7 @@ from haas_client.diagnostics.host import MAX_FILE_BYTES, Command, RealHost
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output
 
-_ASKED = ("run smartctl ", "run journalctl ", f"read {questions.SMBIOS_TABLE}")
+_ASKED = ("run smartctl ", "run journalctl ", f"read {questions.SMBIOS_TABLE}", names.TEAMVIEWER_ID)
 """What it may be asked at all: no other question needs to wait for it."""
 
 _LIST_SECONDS = 5.0
@@ -26,7 +26,9 @@ _MARGIN_SECONDS = 5.0
 class HelperHost(RealHost):
     """Asks the helper what it answers, and the machine itself everything else. Connects with the first question."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "") -> None:
+        """``address`` of the system bus; "": the usual one."""
+        self._address = address
         self._lock = threading.Lock()
         self._client: HelperClient | None = None
         self._ids: Mapping[str, str] | None = None
@@ -47,6 +49,13 @@ class HelperHost(RealHost):
     def run(self, command: Command, cancel: Cancel) -> Output:
         output = self._ask(f"run {command.line}", command.limit_seconds + _MARGIN_SECONDS, cancel)
         return super().run(command, cancel) if output is None else output
+
+    def teamviewer_id(self, cancel: Cancel) -> str:
+        """TeamViewer's number of this PC, as text. Raises :class:`Unreadable`, with ``NO_RIGHT`` without the helper."""
+        output = self._ask(names.TEAMVIEWER_ID, _FILE_SECONDS, cancel)
+        if output is None:
+            raise Unreadable(Reason.NO_RIGHT, names.NAME)
+        return output.stdout.decode("ascii", "replace")
 
     def release(self) -> None:
         with self._lock:
@@ -81,7 +90,7 @@ class HelperHost(RealHost):
                 self._problem = None
                 ids: Mapping[str, str] = {}
                 try:
-                    self._client = HelperClient()
+                    self._client = HelperClient(self._address)
                     listed = self._client.call("Sources", "", [], _LIST_SECONDS, cancel)
                     ids = {question: its_id for its_id, question in listed[0]}
                 except HelperRefused:

@@ -45,7 +45,9 @@ class HelperClient:
     Whoever has made one closes it: its thread and its connection stay until then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "") -> None:
+        """``address`` of the system bus; "": the usual one."""
+        self._address = address
         self._lock = threading.Lock()
         self._closed = False
         self._bus: MessageBus | None = None
@@ -89,7 +91,7 @@ class HelperClient:
         self._thread.join()
 
     async def _connect(self) -> None:
-        self._bus = MessageBus(bus_type=BusType.SYSTEM)
+        self._bus = MessageBus(bus_address=self._address or None, bus_type=BusType.SYSTEM)
         await self._bus.connect()
 
     def _run_loop(self) -> None:

@@ -1,0 +1,114 @@
+"""Whether TeamViewer can reach its servers: one try over HTTPS, and what NetworkManager says where that fails."""
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from haas_client.diagnostics.unknown import Unreadable
+from haas_client.handson import bus
+from haas_client.handson.model import Cause, Check, Line, Standing
+from haas_client.handson.surroundings import Surroundings
+
+_SECONDS = 3.0
+"""For each of connecting and answering."""
+_WANTS_SIGN_IN = 511
+"""RFC 6585, section 6."""
+
+_MANAGER = "org.freedesktop.NetworkManager"
+_FULL = 4
+_BY_CONNECTIVITY = {1: Cause.OFFLINE, 2: Cause.SIGN_IN, 3: Cause.LIMITED, _FULL: Cause.ONLINE_SERVERS_SILENT}
+"""NMConnectivityState: what is told where TeamViewer's site did not answer."""
+
+
+class Try(StrEnum):
+    """How a try ended."""
+
+    REACHED = "reached"
+    SIGN_IN = "sign_in"
+    PROXY_REFUSES = "proxy_refuses"
+    NOT_THIS_SITE = "not_this_site"
+    """Something answered, but not the site: a certificate of somebody else's, or no HTTP."""
+    SILENT = "silent"
+
+
+def look(surroundings: Surroundings) -> Check:
+    """The line of the preparation; blocks for the time of three tries at most. Whatever HTTP answers is "reached"."""
+    ended = _tried(surroundings.site)
+    if ended == Try.REACHED:
+        return _check(Standing.GOOD, Cause.ONLINE)
+    if ended == Try.PROXY_REFUSES:
+        proxy = _proxy(surroundings.site)
+        return _check(Standing.WARN, Cause.PROXY_REFUSES, {"proxy": proxy} if proxy else {})
+    if ended == Try.SIGN_IN:
+        return _check(Standing.WARN, Cause.SIGN_IN)
+    told = _BY_CONNECTIVITY.get(_connectivity(surroundings))
+    return _check(Standing.WARN, told or _by_more_tries(surroundings))
+
+
+def _by_more_tries(surroundings: Surroundings) -> Cause:
+    """Where NetworkManager cannot tell."""
+    if _is_sent_elsewhere(surroundings.plain_site):
+        return Cause.SIGN_IN
+    return Cause.ONLINE_SERVERS_SILENT if _tried(surroundings.other_site) == Try.REACHED else Cause.OFFLINE
+
+
+def _connectivity(surroundings: Surroundings) -> int:
+    """NetworkManager's own check; 0 where it makes none, for what it says then is worth nothing."""
+    try:
+        found = bus.properties(
+            surroundings.system_bus, _MANAGER, "/org/freedesktop/NetworkManager", _MANAGER, start=False
+        )
+    except Unreadable:
+        return 0
+    value = found.get("Connectivity", 0)
+    return value if found.get("ConnectivityCheckEnabled") is True and isinstance(value, int) else 0
+
+
+def _tried(site: str) -> Try:
+    import requests  # 90 ms, only where a Hands-on is prepared
+
+    try:
+        with requests.head(site, timeout=_SECONDS, allow_redirects=False) as answer:
+            if answer.status_code == 407:
+                return Try.PROXY_REFUSES
+            return Try.SIGN_IN if answer.status_code == _WANTS_SIGN_IN else Try.REACHED
+    except requests.exceptions.ProxyError:
+        return Try.PROXY_REFUSES
+    except requests.exceptions.SSLError:
+        return Try.NOT_THIS_SITE
+    except (requests.exceptions.RequestException, OSError, ValueError):
+        return Try.SILENT
+
+
+def _is_sent_elsewhere(plain_site: str) -> bool:
+    """Whether a plain HTTP request is answered by somebody else: how a network asks for its own page."""
+    import requests
+
+    try:
+        with requests.get(plain_site, timeout=_SECONDS, allow_redirects=False, stream=True) as answer:
+            status, location = answer.status_code, answer.headers.get("Location", "")
+    except (requests.exceptions.RequestException, OSError, ValueError):
+        return False
+    if status in (200, _WANTS_SIGN_IN):
+        return True
+    target = urlsplit(location).hostname or ""
+    return 300 <= status < 400 and bool(target) and not _same_site(target, urlsplit(plain_site).hostname or "")
+
+
+def _same_site(one: str, other: str) -> bool:
+    return one.lower().removeprefix("www.") == other.lower().removeprefix("www.")
+
+
+def _proxy(site: str) -> str:
+    """Host and port of the proxy that is asked for a site; never the name and password that may stand before them."""
+    from requests.utils import get_environ_proxies, select_proxy
+
+    try:
+        address = urlsplit(select_proxy(site, get_environ_proxies(site)) or "")
+        host, port = address.hostname or "", address.port
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if host and port else host
+
+
+def _check(standing: Standing, cause: Cause, facts: dict[str, str] | None = None) -> Check:
+    return Check(line=Line.NETWORK, standing=standing, cause=cause, facts=facts or {})

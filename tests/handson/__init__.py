@@ -1,0 +1,1 @@
+"""The preparation of a Hands-on, against a TeamViewer that speaks the real one's formats."""
