@@ -43,6 +43,18 @@ def cause(error: OSError) -> str:
     return t(words) if words else str(error.strerror or error)
 
 
+def read_ordinary(path: Path, limit: int) -> bytes:
+    """An ordinary file, one byte beyond ``limit`` at most; a FIFO or a device in its place must not hold us.
+
+    Raises ``OSError``, with ``EINVAL`` for what is no ordinary file.
+    """
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return file.read(limit + 1)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Puts ``data`` at ``path``, synced; raises :class:`SaveFailed` and then leaves nothing behind."""
     with replacing(path) as file:

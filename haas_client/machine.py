@@ -3,13 +3,13 @@
 The file is described in ``docs/machine-file.md``. What it does not tell is ``None`` or empty, never guessed.
 """
 
-import os
-import stat
+import errno
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from haas_client import files
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
 from haas_client.paths import factory_facts
@@ -105,19 +105,13 @@ def load(path: Path = PATH) -> Machine:
     Raises :class:`MachineFileUnusable`.
     """
     try:
-        data = _read(path)
+        data = files.read_ordinary(path, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return Machine()
     except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise MachineFileUnusable("not an ordinary file") from error
         raise MachineFileUnusable(error.strerror or type(error).__name__) from error
     from haas_client import machine_file  # TOML and its shape, which a PC without such a file does without
 
     return machine_file.parse(data)
-
-
-def _read(path: Path) -> bytes:
-    """An ordinary file, one byte beyond the limit at most; a FIFO or a device in its place must not hold us."""
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise MachineFileUnusable("not an ordinary file")
-        return file.read(MAX_BYTES + 1)

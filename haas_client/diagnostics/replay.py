@@ -14,7 +14,6 @@ It holds the machine as it is, names and addresses included, and is written for 
 import errno
 import os
 import shutil
-import stat
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -23,6 +22,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+from haas_client import files
 from haas_client.diagnostics.host import MAX_FILE_BYTES, Command, Figures, Host, Identities
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import MAX_OUTPUT_BYTES, Cancel, Output
@@ -267,7 +267,7 @@ class ReplayHost:
         if not path.is_relative_to(self._folder):
             raise Unreadable(Reason.NOT_RECORDED, name)
         try:
-            data = _read_file(path, limit)
+            data = files.read_ordinary(path, limit)
         except OSError as error:
             raise Unreadable(Reason.NOT_RECORDED, name) from error
         if len(data) > limit:
@@ -277,7 +277,7 @@ class ReplayHost:
 
 def _load_index(path: Path) -> Index:
     try:
-        data = _read_file(path, _MAX_INDEX_BYTES)
+        data = files.read_ordinary(path, _MAX_INDEX_BYTES)
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from error
     if len(data) > _MAX_INDEX_BYTES:
@@ -292,14 +292,6 @@ def _load_index(path: Path) -> Index:
     if not _FIRST_YEAR <= index.recorded_at.year <= _LAST_YEAR:
         raise RecordingError(f"{path}: recorded_at {index.recorded_at.isoformat()}")
     return index
-
-
-def _read_file(path: Path, limit: int) -> bytes:
-    """An ordinary file, one byte beyond ``limit`` at most; a FIFO in its place must not hold us."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return file.read(limit + 1)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -26,7 +26,9 @@ class Try(StrEnum):
     SIGN_IN = "sign_in"
     PROXY_REFUSES = "proxy_refuses"
     NOT_THIS_SITE = "not_this_site"
-    """Something answered, but not the site: a certificate of somebody else's, or no HTTP."""
+    """Something answered, but not the site: a certificate of somebody else's, or one that a wrong clock refuses."""
+    NOT_MADE = "not_made"
+    """A proxy is set that cannot be used from here: nothing was tried."""
     SILENT = "silent"
 
 
@@ -41,14 +43,20 @@ def look(surroundings: Surroundings) -> Check:
     if ended == Try.SIGN_IN:
         return _check(Standing.WARN, Cause.SIGN_IN)
     told = _BY_CONNECTIVITY.get(_connectivity(surroundings))
-    return _check(Standing.WARN, told or _by_more_tries(surroundings))
+    return _check(Standing.WARN, told) if told else _by_more_tries(surroundings, ended)
 
 
-def _by_more_tries(surroundings: Surroundings) -> Cause:
-    """Where NetworkManager cannot tell."""
-    if _is_sent_elsewhere(surroundings.plain_site):
-        return Cause.SIGN_IN
-    return Cause.ONLINE_SERVERS_SILENT if _tried(surroundings.other_site) == Try.REACHED else Cause.OFFLINE
+def _by_more_tries(surroundings: Surroundings, first: Try) -> Check:
+    """Where NetworkManager cannot tell. Offline is only where nothing answers at all."""
+    plain = _tried_plainly(surroundings.plain_site)
+    if plain == Try.SIGN_IN:
+        return _check(Standing.WARN, Cause.SIGN_IN)
+    other = _tried(surroundings.other_site)
+    if other == Try.REACHED:
+        return _check(Standing.WARN, Cause.ONLINE_SERVERS_SILENT)
+    if {first, plain, other} == {Try.SILENT}:
+        return _check(Standing.WARN, Cause.OFFLINE)
+    return _check(Standing.UNKNOWN, Cause.NETWORK_UNKNOWN)
 
 
 def _connectivity(surroundings: Surroundings) -> int:
@@ -75,23 +83,30 @@ def _tried(site: str) -> Try:
         return Try.PROXY_REFUSES
     except requests.exceptions.SSLError:
         return Try.NOT_THIS_SITE
+    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
+        return Try.NOT_MADE
     except (requests.exceptions.RequestException, OSError, ValueError):
         return Try.SILENT
 
 
-def _is_sent_elsewhere(plain_site: str) -> bool:
-    """Whether a plain HTTP request is answered by somebody else: how a network asks for its own page."""
+def _tried_plainly(plain_site: str) -> Try:
+    """By plain HTTP, which others may answer: how a network asks for its own page to be filled in."""
     import requests
 
     try:
         with requests.get(plain_site, timeout=_SECONDS, allow_redirects=False, stream=True) as answer:
             status, location = answer.status_code, answer.headers.get("Location", "")
-    except (requests.exceptions.RequestException, OSError, ValueError):
-        return False
+        target = urlsplit(location).hostname or ""
+    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
+        return Try.NOT_MADE
+    except (requests.exceptions.RequestException, OSError):
+        return Try.SILENT
+    except ValueError:  # a place to go to that is none
+        return Try.NOT_THIS_SITE
     if status in (200, _WANTS_SIGN_IN):
-        return True
-    target = urlsplit(location).hostname or ""
-    return 300 <= status < 400 and bool(target) and not _same_site(target, urlsplit(plain_site).hostname or "")
+        return Try.SIGN_IN
+    elsewhere = bool(target) and not _same_site(target, urlsplit(plain_site).hostname or "")
+    return Try.SIGN_IN if 300 <= status < 400 and elsewhere else Try.NOT_THIS_SITE
 
 
 def _same_site(one: str, other: str) -> bool:

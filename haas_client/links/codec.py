@@ -32,8 +32,9 @@ _MAX_PASTED = 20_000
 
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 """Quoted-printable (RFC 2045, 6.7): a line that goes on."""
-_QUOTED_BREAK = re.compile(r"\s*\r?\n[>\s]*")
-"""A line break, with the marks of an answered mail behind it."""
+_QUOTED_BREAK = re.compile(r"\n[>\s]*")
+"""A line break, with the marks of an answered mail behind it. Blanks before it go with all others: looked for here,
+20,000 of them would take two seconds."""
 _BODY = re.compile(r"[A-Za-z0-9_-]+")
 
 _ACTIONS = tuple(Action)

@@ -36,3 +36,15 @@ Linuxmania カスタマセンター"""
 def mail(action: Action, link: str) -> str:
     """The whole text of the mail that brings ``link``."""
     return _MAIL.format(opening=OPENING[action], link=link)
+
+
+_PAGE = """# お客様へのメール
+
+`linuxmania-haas link make … --mail` が表示する文面です。`haas_client/links/mails.py` から作られています。
+"""
+
+
+def page() -> str:
+    """``docs/link-mails.md``: every mail as it is sent, for staff to look at and to correct."""
+    shown = ((action, mail(action, "linuxmania-haas:…")) for action in Action)
+    return _PAGE + "".join(f"\n## `{action}`\n\n```\n{text}\n```\n" for action, text in shown)

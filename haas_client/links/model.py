@@ -97,5 +97,7 @@ class Reason(StrEnum):
     """There is no such case on this PC."""
     NOT_NOW = "not_now"
     """The case stands where that step does not follow."""
+    NO_HOSTS = "no_hosts"
+    """This PC has no list of the centre's payment pages: none can be checked."""
     HOST = "host"
     """The payment page is not one of those that the centre uses."""

@@ -18,7 +18,7 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         N_("This link is for a newer version of this program."),
         N_("Nothing was changed. Please update this program, and open the link again."),
     ),
-    Reason.NO_KEYS: (N_("This PC cannot check links: it has no key of our centre."), _ASK),
+    Reason.NO_KEYS: (N_("This PC cannot check links: the key of our centre is missing or cannot be read."), _ASK),
     Reason.UNKNOWN_KEY: (N_("This link does not carry our centre's mark."), _SUSPICIOUS),
     Reason.FORGED: (N_("This link was not made by our centre, or was altered on the way."), _SUSPICIOUS),
     Reason.EXPIRED: (
@@ -43,6 +43,10 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.NOT_NOW: (
         N_("This step does not follow from where your case stands now."),
         N_("Nothing was changed, and the link stays good. Please look at your case, or ask our centre."),
+    ),
+    Reason.NO_HOSTS: (
+        N_("This PC cannot check payment pages: the list of our centre's is missing or cannot be read."),
+        _ASK,
     ),
     Reason.HOST: (N_("The payment page in this link is not one of our centre's."), _SUSPICIOUS),
 }

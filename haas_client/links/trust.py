@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import logging
 import os
 import stat
 from collections.abc import Iterable
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from haas_client import machine, web
+from haas_client import files, machine, web
 from haas_client.links import codec
 from haas_client.links.model import Link, Reason
 from haas_client.links.refusal import LinkRefused
+
+_log = logging.getLogger(__name__)
 
 KEYS = "link-keys"
 """The centre's public keys: ``ID KEY`` a line, as ``link keygen`` prints it. Two, so that one can take over."""
@@ -30,7 +33,8 @@ GRACE = timedelta(days=1)
 class Trust(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[bytes, bytes] = {}
     """Public keys of 32 bytes, by their names."""
-    hosts: frozenset[str] = frozenset()
+    hosts: frozenset[str] | None = None
+    """``None`` where there is no list: nothing can be said of any page then."""
 
 
 def load(folder: Path = machine.FOLDER) -> Trust:
@@ -38,12 +42,14 @@ def load(folder: Path = machine.FOLDER) -> Trust:
 
     A line that cannot be understood makes its whole file void: half a list would be a list nobody made.
     """
-    keys = [_key(line) for line in _lines(folder / KEYS)]
-    hosts = [line.lower() for line in _lines(folder / HOSTS)]
-    good = None not in keys and len(keys) <= MAX_KEYS
+    keys = [_key(line) for line in _lines(folder / KEYS) or ()]
+    hosts = _lines(folder / HOSTS)
+    if None in keys or len(keys) > MAX_KEYS:
+        _log.warning("%s cannot be used: a line that is no key, or too many", KEYS)
+        keys = []
     return Trust(
-        keys=dict(filter(None, keys)) if good else {},
-        hosts=frozenset(hosts) if len(hosts) <= MAX_HOSTS else frozenset(),
+        keys=dict(filter(None, keys)),
+        hosts=None if hosts is None or len(hosts) > MAX_HOSTS else frozenset(host.lower() for host in hosts),
     )
 
 
@@ -88,6 +94,8 @@ def line(public_key: bytes) -> str:
 
 
 def _check_page(address: str, trust: Trust) -> None:
+    if trust.hosts is None:
+        raise LinkRefused(Reason.NO_HOSTS)
     try:
         page = web.checked(address)
     except web.AddressRefused as error:
@@ -106,20 +114,20 @@ def _key(line: str) -> tuple[bytes, bytes] | None:
     return (known, key) if len(key) == 32 and codec.key_id(key) == known else None
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[str] | None:
+    """``None`` where there is no list that can be trusted, and read whole."""
     try:
-        text = _read(path).decode()
-    except (OSError, UnicodeDecodeError):
-        return []
+        status = path.stat()
+        theirs = status.st_uid not in (0, os.getuid()) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        data = files.read_ordinary(path, _MAX_BYTES)
+        text = data.decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        _log.warning("%s cannot be used: %s", path.name, error)
+        return None
+    if theirs or len(data) > _MAX_BYTES:
+        _log.warning("%s cannot be used: %s", path.name, "others can write it" if theirs else "too large")
+        return None
     stripped = (line.strip() for line in text.splitlines())
     return [line for line in stripped if line and not line.startswith("#")]
-
-
-def _read(path: Path) -> bytes:
-    """Raises ``OSError`` too for what is too large, no ordinary file, or could be written by somebody else."""
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
-        status = os.fstat(file.fileno())
-        theirs = status.st_uid not in (0, os.getuid()) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES or theirs:
-            raise OSError
-        return file.read(_MAX_BYTES)

@@ -51,14 +51,18 @@ class CaseWork(QObject):
         else:
             self.page.open_case.emit(case.id)
 
-    def _write(self, case: Case) -> None:
-        """Words that could not be kept yet are not given up for those of another case."""
+    def may_take_up(self, case: Case) -> bool:
+        """Words that could not be kept yet are not given up for those of another case; tells so."""
         problem = self.session.draft.problem
         if problem and self.session.case_id != case.id:
             advice = t("What you were writing is still there, and is not kept yet. Please send it, or make room first.")
             self.say(Said(title=problem[0], advice=advice, tone=Tone.BAD))
-            return
-        self.page.go.emit(take_up(self.session, case))
+            return False
+        return True
+
+    def _write(self, case: Case) -> None:
+        if self.may_take_up(case):
+            self.page.go.emit(take_up(self.session, case))
 
     def record(self, case: Case, step: Step) -> None:
         """Puts a step on record, after asking for what the centre told with it."""

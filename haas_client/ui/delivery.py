@@ -155,11 +155,13 @@ class Delivery(QObject):
 
         def work() -> Delivered:
             session.remember_owner()
-            delivered = Delivered(way=way, code=code, draft=built.mail("") if way == Way.MAIL else None)
-            data = _packed(built) if carry else None
+            # Kept only now where nothing was typed yet, and under another id where another window wrote on it too.
+            going = msgspec.structs.replace(built, case_id=self._kept(keep) or "")
+            delivered = Delivered(way=way, code=code, draft=going.mail("") if way == Way.MAIL else None)
+            data = _packed(going) if carry else None
             bundle = self._kept(lambda store: outbox.keep_bundle(store, keep(store), name, data)) if data else None
             if carry and data:
-                delivered = _carried(delivered, built, carry(built, data))
+                delivered = _carried(delivered, going, carry(going, data))
             in_outbox = self._kept(lambda store: outbox.prepared(store, delivered, keep(store), bundle))
             return _mailed(in_outbox or delivered) if way == Way.MAIL else in_outbox or delivered
 

@@ -40,6 +40,7 @@ class Following(QObject):
         self._session, self._folder = session, folder
         self._waiting: deque[str] = deque(maxlen=MAX_WAITING)
         self._text = ""
+        self._number = ""
         self._round = 0
         self.proposal: Proposal | None = None
         self.refused: HaasError | None = None
@@ -65,7 +66,8 @@ class Following(QObject):
         """``warranty_number``: as the owner typed it, where this PC does not know its own."""
         from haas_client.ui import proposing
 
-        self._text, self.proposal, self.refused, self.looking = text, None, None, True
+        self._text, self._number = text, warranty_number
+        self.proposal, self.refused, self.looking = None, None, True
         self._round += 1
         mine, folder = self._round, self._folder
         numbers = (self._session.facts.warranty_number, self._session.request.warranty_number, warranty_number)
@@ -79,8 +81,9 @@ class Following(QObject):
         self._session.desk.ask(lambda store: proposing.proposal(text, folder, numbers, store), self, done, failed)
         self.looked_at.emit()
 
-    def look_again(self, warranty_number: str) -> None:
-        self.look_at(self._text, warranty_number)
+    def look_again(self, warranty_number: str = "") -> None:
+        """The same once more; by the number that was typed for it, where no other is given."""
+        self.look_at(self._text, warranty_number or self._number)
 
     def put_away(self) -> bool:
         """Done with this one; whether the next one is looked at."""

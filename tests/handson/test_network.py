@@ -48,7 +48,7 @@ def test_over_https(certificate: Path, offline: Surroundings, monkeypatch: pytes
 
 def test_a_certificate_of_somebody_else_is_not_the_site(certificate: Path, offline: Surroundings) -> None:
     with site(certificate, safe=True) as web:
-        assert looked(offline, site=web.safe_address) == (Standing.WARN, Cause.OFFLINE)
+        assert looked(offline, site=web.safe_address) == (Standing.UNKNOWN, Cause.NETWORK_UNKNOWN)
         assert web.asked == []
 
 
@@ -66,17 +66,19 @@ def test_only_the_site_is_silent(web: Site, offline: Surroundings) -> None:
         (302, "http://login.hotel.example/", Cause.SIGN_IN),
         (200, "", Cause.SIGN_IN),
         (511, "", Cause.SIGN_IN),
-        (301, "https://127.0.0.1/", Cause.OFFLINE),  # the site's own way on
-        (301, "/elsewhere", Cause.OFFLINE),
-        (301, "http://[broken", Cause.OFFLINE),
-        (503, "", Cause.OFFLINE),
+        # Somebody answers, so the PC is not offline; who it is, nobody can tell.
+        (301, "https://127.0.0.1/", Cause.NETWORK_UNKNOWN),  # the site's own way on
+        (301, "/elsewhere", Cause.NETWORK_UNKNOWN),
+        (301, "http://[broken", Cause.NETWORK_UNKNOWN),
+        (503, "", Cause.NETWORK_UNKNOWN),
     ],
 )
 def test_a_network_that_sends_to_its_own_page(
     web: Site, offline: Surroundings, status: int, location: str, cause: Cause
 ) -> None:
     web.status, web.headers = status, {"Location": location}
-    assert looked(offline, plain_site=web.address) == (Standing.WARN, cause)
+    standing = Standing.UNKNOWN if cause == Cause.NETWORK_UNKNOWN else Standing.WARN
+    assert looked(offline, plain_site=web.address) == (standing, cause)
 
 
 def test_a_network_that_says_so_in_the_sites_place(web: Site, offline: Surroundings) -> None:
@@ -144,7 +146,14 @@ def test_a_proxy_that_is_not_there(offline: Surroundings, monkeypatch: pytest.Mo
 
 def test_a_setting_that_is_no_proxy_is_no_error(offline: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://[nonsense:port")
-    assert looked(offline, site=SITE)[0] == Standing.WARN
+    assert looked(offline, site=SITE) == (Standing.UNKNOWN, Cause.NETWORK_UNKNOWN)
+
+
+def test_a_proxy_of_a_kind_that_cannot_be_used_says_nothing_of_the_network(
+    offline: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:9")
+    assert looked(offline, site=SITE) == (Standing.UNKNOWN, Cause.NETWORK_UNKNOWN)
 
 
 def test_something_that_speaks_no_http(offline: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:

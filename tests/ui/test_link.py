@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from haas_client.cases.model import Case, State
-from haas_client.cases.store import Cases
+from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.links import codec
 from haas_client.links.model import Action, Details
 from haas_client.request import Request, Service, Symptom
@@ -19,7 +19,7 @@ from haas_client.ui.pages.page import PageName
 from haas_client.ui.window import Window
 from tests import links
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, find
+from tests.ui.conftest import OpenWindow, find, ready
 from tests.ui.desks import names, press, settled, shows, texts, told
 from tests.ui.lives import brought
 
@@ -179,3 +179,55 @@ def test_by_keyboard_alone(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(yes.hasFocus)
     qtbot.keyClick(yes, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.page.name == PageName.CASE)
+
+
+def test_a_number_that_was_typed_is_not_asked_for_again_after_a_failure(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Cases()
+    case = store.begin(Request(symptom=Symptom.OTHER), Service.PHONE_MAIL)
+    case = brought(store, Service.PHONE_MAIL, State.SENT, case)
+    window.following.look_at(made(case, Action.MESSAGE), links.WARRANTY)
+    window.open(PageName.LINK)
+    shows(qtbot, window.page, "A message of the centre")
+
+    def full(*_: object, **__: object) -> Case:
+        raise CasesUnusable("No room", "Make room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Cases, "follow", full)
+        press(qtbot, window, "Keep it in the case")
+        qtbot.waitUntil(lambda: "No room" in told(window))
+    press(qtbot, window, "Keep it in the case")
+    qtbot.waitUntil(lambda: window.page.name == PageName.CASE)
+
+
+def test_words_that_could_not_be_kept_are_not_given_up_for_a_diagnosis(qtbot: QtBot, window: Window) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.ASKED)
+    window._session.draft.problem = ("No room", "Make room")
+    window.open_link(made(case, Action.DIAGNOSE))
+    press(qtbot, window, "Diagnose now")
+    qtbot.waitUntil(lambda: "What you were writing is still there" in told(window))
+    assert not window._session.running
+    assert window._session.case_id != case.id
+
+
+@pytest.mark.parametrize("with_diagnosis", [False, True])
+def test_a_mail_names_the_case_that_links_find(qtbot: QtBot, window: Window, *, with_diagnosis: bool) -> None:
+    session = window._session
+    if with_diagnosis:  # and nothing typed: the case is begun only when it goes
+        session.start()
+        qtbot.waitUntil(lambda: session.result is not None, timeout=20_000)
+    else:
+        session.resume(brought(Cases(), Service.HANDSBUY, State.ASKED))
+    window.open(PageName.SEND)
+    ready(qtbot, window)
+    with qtbot.waitSignal(window.delivery.done):
+        window.delivery.write_mail()
+    (case,) = Cases().all()
+    last = window.delivery.last
+    assert last is not None
+    assert last.draft is not None
+    assert f"Case on the PC: {case.id}" in last.draft.body
+    assert case.waiting[-1].mail is not None
+    assert case.waiting[-1].mail.body == last.draft.body

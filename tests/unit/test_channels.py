@@ -78,6 +78,9 @@ def test_the_centres_own_mark_stands_in_the_subject(tmp_path: Path) -> None:
     request = Request(warranty_number="LM-24")
     assert draft(page(tmp_path, request), request, "x.zip", reference="A7").subject.startswith("[LM-24] [A7] Support")
     assert draft_without_file(Request(), translator("en"), reference="A7").subject.startswith("[A7] Support")
+    case = "Case on the PC: 0123456789abcdef"
+    assert case in draft(page(tmp_path, request), request, "x.zip", case_id="0123456789abcdef").body.split("\n")
+    assert case in draft_without_file(Request(), translator("en"), case_id="0123456789abcdef").body.split("\n")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -154,14 +154,14 @@ class LinkPage(Page):
             return
         self.open_case.emit(case.id)
         self.say.emit(Said(title=words.title(proposal.link, current())))
-        if proposal.link.action == Action.DIAGNOSE:
+        if proposal.link.action == Action.DIAGNOSE and self._work.may_take_up(case):
             self.session.resume(case)
             self.session.start()
             self.go.emit(PageName.DIAGNOSIS)
 
     def _failed(self, _error: HaasError) -> bool:
         """The case went on meanwhile, or the link was used in another window: it is looked at once more."""
-        self._following.look_again("")
+        self._following.look_again()
         return False
 
     def _show_busy(self, busy: bool) -> None:

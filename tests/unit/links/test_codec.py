@@ -7,6 +7,7 @@ import email.policy
 import textwrap
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -133,3 +134,7 @@ def test_a_pc_is_known_by_its_number_however_it_is_typed() -> None:
 def test_the_command_line_knows_every_action() -> None:
     assert tuple(Action) == command_line.LINK_ACTIONS
     assert set(codec.FIELDS) == set(mails.OPENING) == set(Action)
+
+
+def test_the_page_of_mails_is_as_they_are_sent() -> None:
+    assert (Path(__file__).parents[3] / "docs" / "link-mails.md").read_text() == mails.page()
