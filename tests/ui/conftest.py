@@ -36,6 +36,13 @@ def collected_again() -> Iterator[None]:
     garbage.forget_jobs()
 
 
+@pytest.fixture(autouse=True)
+def emptied_clipboard(qapp: QApplication) -> Iterator[None]:
+    """What Python put there must not be the last: Qt deletes that after Python has ended, and asks it (a crash)."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path) -> Iterator[OpenWindow]:
     """``open_window(machine)`` gives a shown window; ``host=`` puts another host in the machine's place.
