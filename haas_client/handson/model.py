@@ -102,6 +102,11 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     teamviewer_id: str | None = None
     """Digits, of any length; ``None`` where it cannot be read: the owner reads it in TeamViewer's own window."""
 
+    @property
+    def teamviewer_check(self) -> Check:
+        """The line that tells of TeamViewer."""
+        return next(check for check in self.checks if check.line == Line.TEAMVIEWER)
+
 
 class Free(msgspec.Struct, frozen=True, kw_only=True):
     """The free Hands-on of the first month: shown, and never a reason to stop anybody. The centre's count decides."""

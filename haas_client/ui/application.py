@@ -118,6 +118,7 @@ class Program(QObject):
         session.finished.connect(self._finished)
         session.changed.connect(self._show_state)
         session.trial_changed.connect(self._trial_changed)
+        session.hands_on_ended.connect(self._hands_on_ended)
         return session
 
     def show_window(self) -> "Window":
@@ -149,6 +150,7 @@ class Program(QObject):
         if "session" in self.__dict__:
             self.session.desk.finish()
             self.session.draft.save_at_once()
+            self.session.leave_hands_on()
             self.session.bridge.close()
         self.tray.close()
         for notifier in self._notifiers:
@@ -163,30 +165,28 @@ class Program(QObject):
                 self.session.trials.close()
 
     def _get_help(self) -> None:
-        from haas_client.ui.pages.page import PageName
-
-        self.show_window().open(PageName.SYMPTOM)
+        self._open("symptom")
 
     def _diagnose(self) -> None:
+        self.session.start()
+        self._open("diagnosis")
+
+    def _open(self, name: str) -> None:
+        """The page of that :class:`~haas_client.ui.pages.page.PageName`."""
         from haas_client.ui.pages.page import PageName
 
-        self.session.start()
-        self.show_window().open(PageName.DIAGNOSIS)
+        self.show_window().open(PageName(name))
 
     def _show_news(self) -> None:
         self._news()
 
     def _show_test(self) -> None:
-        from haas_client.ui.pages.page import PageName
-
         self._test_is_news = False
-        self.show_window().open(PageName.TRIAL)
+        self._open("trial")
 
     def _show_result(self) -> None:
-        from haas_client.ui.pages.page import PageName
-
         self._adopt_checked()
-        self.show_window().open(PageName.RESULT)
+        self._open("result")
 
     def _started(self) -> None:
         self._checked = b""
@@ -207,9 +207,15 @@ class Program(QObject):
             self._tell(t("The test has ended"), self._show_test)
         self._test_is_news = runs or self.window is None
 
-    def _tell(self, title: str, news: Callable[[], None]) -> None:
+    def _hands_on_ended(self) -> None:
+        """An open window tells it itself."""
+        if self.window is None:
+            title, text = t("The remote work seems to have ended"), t("Click here to say how it went.")
+            self._tell(title, lambda: self._open("hands_on"), text)
+
+    def _tell(self, title: str, news: Callable[[], None], text: str = "") -> None:
         self._news = news
-        self.tray.notify(title, t("Click here to see the result."))
+        self.tray.notify(title, text or t("Click here to see the result."))
 
     def _may_close(self) -> bool:
         """Without a tray the program ends with its window, and a test with it: that is asked first."""

@@ -8,6 +8,7 @@ from haas_client.cases import states
 from haas_client.cases.model import Actor, Case, Party, State
 from haas_client.cases.states import Move, Step
 from haas_client.i18n import N_, current, t
+from haas_client.request import Service
 from haas_client.wording import cases as words
 
 
@@ -20,6 +21,8 @@ class Deed(StrEnum):
     CONFIRM_SENT = "confirm_sent"
     NEED_NOT_SEND = "need_not_send"
     OPEN_PAYMENT = "open_payment"
+    HANDS_ON = "hands_on"
+    """The page of the remote work."""
     LOOK = "look"
 
 
@@ -37,6 +40,7 @@ _DEEDS = {
     Deed.CONFIRM_SENT: N_("I have sent it"),
     Deed.NEED_NOT_SEND: N_("It need not be sent"),
     Deed.OPEN_PAYMENT: N_("Open the payment page"),
+    Deed.HANDS_ON: N_("Go to Hands-on"),
     Deed.LOOK: N_("View the case"),
 }
 
@@ -46,6 +50,9 @@ _ASIDE = frozenset(
 """Steps that leave the way."""
 _REPEATS = frozenset({(State.SWAP, Move.SHIP), (State.QUOTED, Move.QUOTE)})
 """What happens a second time, if at all."""
+_REMOTE_WORK = frozenset({State.CONFIRMED_FREE, State.PAID, State.SESSION})
+_PREPARED = frozenset({State.ASKED, State.PAYMENT_DUE})
+"""It can be prepared while the centre has to act."""
 _FROM_HOME = frozenset({Move.RECEIVE, Move.SEND_BACK})
 """Steps of the owner's that need no look at the case before."""
 
@@ -57,7 +64,7 @@ def offers(case: Case) -> tuple[Offer, ...]:
         steps = [step for step in steps if step.move not in (Move.SEND, Move.ASK_AGAIN)]
     forward = [_step(case, step) for step in steps if step.move not in _ASIDE]
     aside = [_step(case, step) for step in steps if step.move in _ASIDE]
-    return (*_before(case), *forward, *_writing(case), *aside)
+    return (*_before(case), *forward, *_preparing(case), *_writing(case), *aside)
 
 
 def one(case: Case) -> Offer:
@@ -78,8 +85,16 @@ def _before(case: Case) -> list[Offer]:
         return [_deed(Deed.SEND), _deed(Deed.CONFIRM_SENT), _deed(Deed.NEED_NOT_SEND, beside=False)]
     if case.state == State.DRAFT:
         return [_deed(Deed.WRITE)]
+    if case.service == Service.HANDS_ON and case.state in _REMOTE_WORK:
+        return [_deed(Deed.HANDS_ON)]
     pays = any(step.move == Move.PAY for step in states.steps(case.service, case.state))
     return [_deed(Deed.OPEN_PAYMENT)] if pays and case.particulars.payment_address else []
+
+
+def _preparing(case: Case) -> list[Offer]:
+    if case.service != Service.HANDS_ON or case.state not in _PREPARED:
+        return []
+    return [Offer(words=t("Prepare Hands-on"), deed=Deed.HANDS_ON)]
 
 
 def _writing(case: Case) -> list[Offer]:

@@ -48,6 +48,9 @@ class CaseWork(QObject):
             self._need_not_send(case)
         elif offer.deed == Deed.OPEN_PAYMENT:
             self._pay(case)
+        elif offer.deed == Deed.HANDS_ON:
+            self.session.hands_on.take_up(case)
+            self.page.go.emit(PageName.HANDS_ON)
         else:
             self.page.open_case.emit(case.id)
 

@@ -14,7 +14,7 @@ from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.session import Session
 from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, label, row
-from haas_client.ui.widgets.painted import Brand
+from haas_client.ui.widgets.painted import Brand, Pill
 
 if TYPE_CHECKING:
     from haas_client.ui.widgets.elided import ElidedLabel
@@ -43,6 +43,7 @@ class Header(QFrame):
         self._caption: ElidedLabel | None = None  # home has none
         layout.addStretch(1)
         self._steps: _Steps | None = None  # home has none
+        self._state: Pill | None = None
         self._reception = ReceptionPill(session.bridge, lambda: session.facts.closed)
         self._home = True
         self._warranty = button("", show_machine, "pill")
@@ -60,6 +61,7 @@ class Header(QFrame):
         self._show_caption(page.caption())
         self._show_action(page.action())
         self._show_step(page.step)
+        self._show_state(page)
         self._home = home
         if self.isVisible():
             self._show_number()
@@ -99,6 +101,16 @@ class Header(QFrame):
         if self._steps:
             self._steps.setVisible(step > 0)
             self._steps.show_step(step)
+
+    def _show_state(self, page: Page) -> None:
+        state = page.state()
+        if self._state is None and state:
+            self._state = Pill(*state)
+            self._row.addWidget(self._state)
+        if self._state:
+            self._state.setVisible(state is not None)
+            if state:
+                self._state.show_state(*state)
 
     def _show_number(self) -> None:
         number = self._session.request.warranty_number

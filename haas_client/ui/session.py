@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.host import Host
     from haas_client.diagnostics.judgement import Judged
     from haas_client.process import Cancel
+    from haas_client.ui.hands_on import HandsOn
     from haas_client.ui.trials import MakeBench, Trials
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ class Session(Asking):
     """Cancelled ("") or failed (what to tell the owner)."""
     trial_changed = Signal()
     """A trial was begun, or has ended."""
+    hands_on_ended = Signal()
+    """TeamViewer or its connection has ended while a Hands-on was under way."""
 
     def __init__(
         self,
@@ -72,6 +75,20 @@ class Session(Asking):
     @property
     def trial_runs(self) -> bool:
         return "trials" in self.__dict__ and self.trials.running
+
+    @cached_property
+    def hands_on(self) -> "HandsOn":
+        """Made when first wanted."""
+        from haas_client.ui.hands_on import HandsOn
+
+        hands_on = HandsOn(self.bridge, self.desk, lambda: self.facts)
+        hands_on.ended.connect(self.hands_on_ended)
+        return hands_on
+
+    def leave_hands_on(self) -> None:
+        """Before the program ends."""
+        if "hands_on" in self.__dict__:
+            self.hands_on.close()
 
     def start(self) -> None:
         """Begins a diagnosis, unless one is running, or a trial that it would disturb and be slowed down by."""

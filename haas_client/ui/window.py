@@ -29,6 +29,7 @@ DEFAULT = (1040, 720)
 _WITHOUT_DIAGNOSIS = {
     *(PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE),
     *(PageName.CENTRE, PageName.CARD, PageName.CASE, PageName.CASES, PageName.LINK),
+    PageName.HANDS_ON,
 }
 _NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
 _NEED_REQUEST = frozenset({PageName.SEND, PageName.HANDOVER})
@@ -62,6 +63,7 @@ class Window(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._go_back)
         self._ring = FocusRing(self)
         session.parted.connect(self._tell_parted)
+        session.hands_on_ended.connect(self._tell_hands_on)
         self.open(PageName.HOME)
 
     @cached_property
@@ -141,6 +143,16 @@ class Window(QMainWindow):
         title = t("This case is being written in another window too.")
         advice = t("Nothing was lost: what you write here is a case of its own from now on.")
         self.say(Said(title=title, advice=advice, tone=Tone.WARN))
+
+    def _tell_hands_on(self) -> None:
+        """On its own page it stands there."""
+        from haas_client.ui.theme import Tone
+        from haas_client.ui.widgets.notice_bar import Said
+
+        if self.page.name != PageName.HANDS_ON:
+            title = t("The remote work seems to have ended.")
+            act = (t("Say how it went"), lambda: self.open(PageName.HANDS_ON))
+            self.say(Said(title=title, tone=Tone.ACCENT, act=act))
 
     @called_by_qt
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's own name

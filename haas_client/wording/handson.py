@@ -6,14 +6,8 @@ from haas_client.centre import local_offset_differs
 from haas_client.handson.model import FREE_SESSIONS, Cause, Check, Free
 from haas_client.i18n import N_, Translator
 
-STEPS = (
-    N_("You ask us"),
-    N_("We confirm"),
-    N_("Start TeamViewer"),
-    N_("Tell ID and password"),
-    N_("We work"),
-    N_("Disconnect, done"),
-)
+CONFIRM, START, WORK = N_("We confirm"), N_("Start TeamViewer"), N_("We work")
+STEPS = (N_("You ask us"), CONFIRM, START, N_("Tell ID and password"), WORK, N_("Disconnect, done"))
 """The service's own, in its order; each to be translated."""
 
 WARNING = N_(
@@ -169,7 +163,7 @@ def title(check: Check, t: Translator) -> str:
     version = check.facts.get("version", "")
     known = _TITLES[check.cause] if version else _WITHOUT_VERSION.get(check.cause, _TITLES[check.cause])
     if check.cause == Cause.OPEN and "until" in check.facts:
-        return t("Our centre is open (until {time})").format(time=_clock(check, "until", t))
+        return t("Our centre is open until {time}").format(time=_clock(check, "until", t))
     return t(known).format(version=version)
 
 

@@ -7,11 +7,10 @@ from PySide6.QtGui import QColor, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from haas_client import i18n
-from haas_client.cases import states
 from haas_client.cases.model import Case, Particulars, State
 from haas_client.request import Request, Service
 from haas_client.ui import theme
-from haas_client.ui.widgets.progress_line import _WRAPPED, ProgressLine
+from haas_client.ui.widgets.progress_line import _WRAPPED, ProgressLine, case_line
 from haas_client.ui.window import MINIMUM
 from tests.ui.lives import PLACES
 
@@ -30,7 +29,7 @@ def line(service: Service, state: State) -> ProgressLine:
         request=Request(),
         particulars=Particulars(),
     )
-    return ProgressLine(states.progress(case))
+    return case_line(case)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
-from haas_client.cases import states
 from haas_client.cases.model import Case
 from haas_client.cases.states import Move
 from haas_client.cases.store import CaseGone
@@ -24,7 +23,7 @@ from haas_client.ui.widgets.basic import button, card, clear, column, label, not
 from haas_client.ui.widgets.kept_focus import KeptFocus
 from haas_client.ui.widgets.notice_bar import failure
 from haas_client.ui.widgets.painted import IconBadge
-from haas_client.ui.widgets.progress_line import ProgressLine
+from haas_client.ui.widgets.progress_line import case_line
 from haas_client.wording import cases as words
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ class CasePage(Page):
 
     def _show_case(self, case: Case) -> None:
         progress, layout = card()
-        layout.addWidget(ProgressLine(states.progress(case)))
+        layout.addWidget(case_line(case))
         self._column.addWidget(progress)
         self._column.addWidget(self._next_card(case))
         cards = CaseCards(self.work, case)

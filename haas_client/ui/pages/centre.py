@@ -72,6 +72,7 @@ class CentrePage(Page):
         number = self.session.telephone
         self._reach.addWidget(self._ask_card(number) if self._typing or not number else self._number_card(number))
         self._reach.addWidget(_mail_card(lambda: self.go.emit(PageName.LINK)))
+        self._reach.addWidget(_remote_card(lambda: self.go.emit(PageName.HANDS_ON)))
         self._reach.addStretch(1)
         self._ready.addWidget(self._ready_card())
         if self.session.code:
@@ -195,6 +196,16 @@ def _mail_card(open_link: Callable[[], object]) -> QFrame:
     follow.addWidget(button(t("Paste a link from the centre's mail"), open_link, "link"))
     follow.addStretch()
     layout.addLayout(follow)
+    return frame
+
+
+def _remote_card(prepare: Callable[[], object]) -> QFrame:
+    frame, layout = card()
+    head = row(gap=12)
+    head.addWidget(label(t("Hands-on"), "h2"), 1)
+    head.addWidget(button(t("Prepare Hands-on"), prepare))
+    layout.addLayout(head)
+    layout.addWidget(label(t("An expert works on your PC over TeamViewer, once our centre has confirmed it."), "sub"))
     return frame
 
 

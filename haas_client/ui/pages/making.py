@@ -72,6 +72,10 @@ def _around(name: PageName, session: Session) -> Page | None:
         from haas_client.ui.pages.card import CardPage
 
         return CardPage(session)
+    if name == PageName.HANDS_ON:
+        from haas_client.ui.pages.handson import HandsOnPage
+
+        return HandsOnPage(session)
     if name == PageName.MACHINE:
         from haas_client.ui.pages.machine import MachinePage
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from haas_client.i18n import t
 from haas_client.ui import theme
 from haas_client.ui.session import Session
+from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import column, row
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class PageName(StrEnum):
     CASE = "case"
     CASES = "cases"
     LINK = "link"
+    HANDS_ON = "hands_on"
 
 
 class Page(QWidget):
@@ -70,6 +72,10 @@ class Page(QWidget):
 
     def action(self) -> tuple[str, Callable[[], object]] | None:
         """A button of this page in the header: its words, and what it does."""
+        return None
+
+    def state(self) -> tuple[str, Tone] | None:
+        """A short state in the header, and its tone."""
         return None
 
     def come_from(self, name: PageName) -> None:

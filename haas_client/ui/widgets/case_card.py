@@ -5,13 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from haas_client.cases import states
 from haas_client.cases.model import Case
 from haas_client.i18n import current, t
 from haas_client.ui.case_offers import one, owner_acts
 from haas_client.ui.widgets.basic import button, card, row
 from haas_client.ui.widgets.elided import ElidedLabel
-from haas_client.ui.widgets.progress_line import ProgressLine
+from haas_client.ui.widgets.progress_line import case_line
 from haas_client.wording import cases as words
 from haas_client.wording.parts import joined
 
@@ -32,4 +31,4 @@ class CaseCard(QFrame):
         self.act: QPushButton = button(offer.words, act, "primary" if urgent else "", f"{offer.words} — {title}")
         line.addWidget(self.act, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(line)
-        layout.addWidget(ProgressLine(states.progress(case)))
+        layout.addWidget(case_line(case))

@@ -1,6 +1,7 @@
 """What was just done or went wrong, told above the page that one is on, with a way to undo it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -19,6 +20,15 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     tone: Tone = Tone.OK
     undo: Callable[[], object] | None = None
     """Takes it back, where that can be done."""
+    act: tuple[str, Callable[[], object]] | None = None
+    """What may be done about it: its words, and what it does."""
+
+    @property
+    def choices(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        if self.undo:
+            yield t("Undo"), self.undo
+        if self.act:
+            yield self.act
 
 
 def failure(error: HaasError) -> Said:
@@ -46,12 +56,12 @@ class NoticeBar(QFrame):
         self._frame.setProperty("tone", said.tone.value)
         self._frame.style().unpolish(self._frame)
         self._frame.style().polish(self._frame)
-        words = column(gap=0)
-        words.addWidget(label(said.title, "h3"))
+        texts = column(gap=0)
+        texts.addWidget(label(said.title, "h3"))
         if said.advice:
-            words.addWidget(label(said.advice, "sub"))
-        self._row.addLayout(words, 1)
-        self.buttons = [button(t("Undo"), lambda: self._undo(said), "link")] if said.undo else []
+            texts.addWidget(label(said.advice, "sub"))
+        self._row.addLayout(texts, 1)
+        self.buttons = [button(words, partial(self._do, deed), "link") for words, deed in said.choices]
         self.buttons.append(button(t("OK"), self.hide, "link", t("Put this notice away")))
         for one in self.buttons:
             self._row.addWidget(one)
@@ -59,7 +69,6 @@ class NoticeBar(QFrame):
         told = QAccessibleAnnouncementEvent(self, f"{said.title} {said.advice}".strip())
         QAccessible.updateAccessibility(told)
 
-    def _undo(self, said: Said) -> None:
+    def _do(self, deed: Callable[[], object]) -> None:
         self.hide()
-        if said.undo:
-            said.undo()
+        deed()

@@ -1,10 +1,13 @@
-"""The way of a case as a line of points: what lies behind, what is under way, what is to come."""
+"""A way as a line of points: what lies behind, what is under way, what is to come."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from haas_client.cases.states import Progress
+from haas_client.cases import states
+from haas_client.cases.model import Case
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.virtual import called_by_qt
@@ -19,13 +22,20 @@ _APART = 6
 _WRAPPED = (Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop).value | Qt.TextFlag.TextWordWrap.value
 
 
+def case_line(case: Case) -> "ProgressLine":
+    """Of a case."""
+    progress = states.progress(case)
+    return ProgressLine([words.milestone(point, current()) for point in progress.milestones], progress.reached)
+
+
 class ProgressLine(QWidget):
     """Each label has the width of one point's share, in up to two lines, so that no two ever meet."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, labels: Sequence[str], reached: int) -> None:
+        """``reached``: how many of them lie behind; the next one is under way, unless that is all of them."""
         super().__init__()
-        self._labels = [words.milestone(point, current()) for point in progress.milestones]
-        self._reached = progress.reached
+        self._labels = tuple(labels)
+        self._reached = reached
         font = self.font()
         font.setPixelSize(_FONT)
         self.setFont(font)

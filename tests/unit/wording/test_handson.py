@@ -49,11 +49,11 @@ def test_what_was_found_stands_in_the_words(monkeypatch: pytest.MonkeyPatch) -> 
     t = translator("en")
     assert words.title(check(Cause.INSTALLED, **FACTS), t) == "TeamViewer 15.61.3 is installed"
     assert words.title(check(Cause.INSTALLED), t) == "TeamViewer is installed"
-    assert words.title(check(Cause.OPEN, **FACTS), t) == "Our centre is open (until 16:30)"
+    assert words.title(check(Cause.OPEN, **FACTS), t) == "Our centre is open until 16:30"
     assert words.detail(check(Cause.CLOSED, **FACTS), t) == "It opens on Wed 11/25 at 10:00."
     assert words.detail(check(Cause.PROXY_REFUSES, **FACTS), t) == "It is set on this PC: proxy.example:8080"
     monkeypatch.setattr(words, "local_offset_differs", lambda at: True)
-    assert words.title(check(Cause.OPEN, **FACTS), t) == "Our centre is open (until 16:30 (Japan time))"
+    assert words.title(check(Cause.OPEN, **FACTS), t) == "Our centre is open until 16:30 (Japan time)"
 
 
 def test_on_wayland_the_switch_that_is_off_at_first_is_told() -> None:
