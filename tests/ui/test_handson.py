@@ -5,31 +5,34 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from haas_client import process
 from haas_client.cases.model import Case, EventKind, State
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases, CasesUnusable
-from haas_client.handson import launching
+from haas_client.handson import launching, surroundings
+from haas_client.handson.identity import grouped
 from haas_client.handson.model import Preflight
 from haas_client.request import Service
 from haas_client.ui.hands_on import Ending, HandsOn
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.teamviewer_watch import CAPTURE_NAME, TeamViewerWatch
+from haas_client.ui.teamviewer_watch import CAPTURE_NAME, WINDOW_NAME, TeamViewerWatch
 from haas_client.ui.widgets.where_id import WhereId
-from haas_client.ui.window import Window
+from haas_client.ui.window import MINIMUM, Window
 from haas_client.wording import handson as words
 from tests.channels.desktop import session_bus
 from tests.handson.double import ID, PASSWORD, Double
 from tests.ui import remote
 from tests.ui.conftest import OpenWindow, Started, find
 from tests.ui.desks import dialog, lines, menu_words, names, opened, press, settled, shows, texts, told, write
-from tests.ui.lives import brought
+from tests.ui.lives import begun, brought
 
 
 @pytest.fixture
@@ -510,3 +513,114 @@ def test_the_connection_alone_may_end(qtbot: QtBot, open_window: OpenWindow, pc:
     shows(qtbot, window.page, "The connection to the expert seems to have ended.")
     assert hands_on(window).ending == Ending.PARTED
     assert hands_on(window).opened
+
+
+def test_that_the_owner_started_is_watched_as_well(qtbot: QtBot, open_window: OpenWindow, pc: Double) -> None:
+    launching.start(pc.surroundings)
+    case = brought(Cases(), Service.HANDS_ON, State.SESSION)
+    window = open_window()
+    page(qtbot, window, case)
+    qtbot.waitUntil(lambda: hands_on(window)._watch.watches)
+    assert "Show TeamViewer" in names(window.page)
+    pc.close()
+    shows(qtbot, window.page, "TeamViewer was closed.")
+    assert told(window) == ""  # once is enough
+    assert find(window, "Open TeamViewer").property("role") == ""
+    assert find(window, "It is over").property("role") == "primary"
+
+
+def test_that_starts_itself_anew_has_not_ended(qtbot: QtBot, open_window: OpenWindow, pc: Double) -> None:
+    """As after its own update: the first process ends, and another is there."""
+    case = brought(Cases(), Service.HANDS_ON, State.SESSION)
+    window = open_window()
+    page(qtbot, window, case)
+    started(qtbot, window)
+    hands_on(window)._watch.stop()
+    hands_on(window)._watch.closed.emit()
+    qtbot.waitUntil(lambda: hands_on(window)._watch.watches)
+    assert hands_on(window).ending is None
+    assert hands_on(window).opened
+
+
+def test_connection_and_window_end_together_and_one_question_comes(
+    qtbot: QtBot, open_window: OpenWindow, pc: Double
+) -> None:
+    case = brought(Cases(), Service.HANDS_ON, State.SESSION)
+    window = open_window()
+    page(qtbot, window, case)
+    started(qtbot, window)
+    asked: list[bool] = []
+    hands_on(window).ended.connect(lambda: asked.append(True))
+    hands_on(window)._watch.parted.emit()
+    pc.close()
+    shows(qtbot, window.page, "TeamViewer was closed.")
+    assert asked == [True]
+
+
+def test_it_goes_on_with_one_that_the_owner_opens_again(
+    qtbot: QtBot, open_window: OpenWindow, pc: Double, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    with session_bus(folder) as address:
+        here = msgspec.structs.replace(pc.surroundings, environment=pc.environment(DBUS_SESSION_BUS_ADDRESS=address))
+        monkeypatch.setattr(surroundings, "Surroundings", lambda: here)
+        case = brought(Cases(), Service.HANDS_ON, State.SESSION)
+        window = open_window()
+        page(qtbot, window, case)
+        started(qtbot, window)
+        pc.close()
+        press(qtbot, window, "It goes on")
+        qtbot.waitUntil(lambda: hands_on(window)._watch.watches)
+        again = QDBusConnection.connectToBus(address, "again")
+        assert again.registerService(WINDOW_NAME)
+        assert again.unregisterService(WINDOW_NAME)
+        shows(qtbot, window.page, "TeamViewer was closed.")
+        hands_on(window).close()
+        QDBusConnection.disconnectFromBus("again")
+
+
+def test_at_the_end_of_the_program_nothing_is_watched_or_looked_at(
+    qtbot: QtBot, start: Started, pc: Double, own_home: Path
+) -> None:
+    program = start(tray=True)
+    assert program.window
+    page(qtbot, program.window)
+    started(qtbot, program.window)
+    state = program.session.hands_on
+    state.look()
+    program.close()
+    assert not state.looking
+    assert not state._watch.watches
+    assert pc.windows()  # TeamViewer is the owner's
+
+
+def test_another_case_is_not_asked_about_the_end_of_this_one(qtbot: QtBot, open_window: OpenWindow, pc: Double) -> None:
+    case, other = (brought(Cases(), Service.HANDS_ON, State.SESSION) for _ in range(2))
+    window = open_window()
+    page(qtbot, window, case)
+    started(qtbot, window)
+    pc.close()
+    shows(qtbot, window.page, "TeamViewer was closed.")
+    page(qtbot, window, other)
+    assert "TeamViewer was closed." not in texts(window.page)
+    assert hands_on(window).case == Cases().get(other.id)
+
+
+def test_words_that_were_never_sent_are_no_case_for_it(qtbot: QtBot, open_window: OpenWindow, pc: Double) -> None:
+    begun(Cases(), Service.HANDS_ON)
+    window = open_window()
+    page(qtbot, window)
+    assert hands_on(window).case is None
+
+
+@pytest.mark.parametrize("number", ["1482903771", "1234567890123456789"])
+def test_a_number_of_any_length_has_its_room(
+    qtbot: QtBot, open_window: OpenWindow, pc: Double, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    answers(monkeypatch, pc, remote.found(teamviewer_id=number))
+    window = open_window()
+    window.resize(*MINIMUM)
+    page(qtbot, window)
+    shown = next(one for one in window.page.findChildren(QLabel) if one.text() == grouped(number))
+    assert shown.fontMetrics().horizontalAdvance(grouped(number)) <= shown.width()
