@@ -33,7 +33,7 @@ class WhereId(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_window(painter)
         left, width = _SIDE + 14, _WIDTH - _SIDE - 30
-        self._paint_field(painter, QRectF(left, 34, width, 28), t("Your ID"), marked=True)
+        self._paint_field(painter, QRectF(left, 34, width, 28), t("“Your ID”"), marked=True)
         self._paint_field(painter, QRectF(left, 70, width, 28), t("Password"), marked=False)
 
     def _paint_window(self, painter: QPainter) -> None:
