@@ -42,15 +42,20 @@ def load(folder: Path = machine.FOLDER) -> Trust:
 
     A line that cannot be understood makes its whole file void: half a list would be a list nobody made.
     """
-    keys = [_key(line) for line in _lines(folder / KEYS) or ()]
     hosts = _lines(folder / HOSTS)
-    if None in keys or len(keys) > MAX_KEYS:
-        _log.warning("%s cannot be used: a line that is no key, or too many", KEYS)
-        keys = []
     return Trust(
-        keys=dict(filter(None, keys)),
+        keys=keys(folder / KEYS),
         hosts=None if hosts is None or len(hosts) > MAX_HOSTS else frozenset(host.lower() for host in hosts),
     )
+
+
+def keys(path: Path) -> dict[bytes, bytes]:
+    """The public keys in a file of the form of :data:`KEYS`, by their names; none where it cannot be trusted whole."""
+    found = [_key(line) for line in _lines(path) or ()]
+    if None in found or len(found) > MAX_KEYS:
+        _log.warning("%s cannot be used: a line that is no key, or too many", path.name)
+        return {}
+    return dict(filter(None, found))
 
 
 def checked(text: str, trust: Trust, now: datetime) -> Link:

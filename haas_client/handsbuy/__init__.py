@@ -1,0 +1,1 @@
+"""HandsBuy: the swap of a part by its owner, guided and proven."""
