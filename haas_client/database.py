@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from haas_client import files
+from haas_client import files, mounts
 from haas_client.errors import HaasError
 from haas_client.i18n import N_, t
 
@@ -26,9 +26,6 @@ Migration = Callable[[sqlite3.Connection], None]
 _BUSY_SECONDS = 5.0
 _AGAIN_SECONDS = 0.01
 _WAL_PAGES = 32
-
-_NETWORK = frozenset({"9p", "afs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3"})
-_MOUNTS = Path("/proc/self/mountinfo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,33 +144,14 @@ def why(error: Exception) -> str:
     return told.rstrip(".。")
 
 
-def is_on_network(path: Path, mounts: Path = _MOUNTS) -> bool:
+def is_on_network(path: Path, table: Path = Path(mounts.TABLE)) -> bool:
     """Whether ``path`` lies on a network file system, as far as the kernel's table of mounts tells (proc(5))."""
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        text = table.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return False
-    best, found = -1, ""
-    for line in lines:
-        before, _, after = line.partition(" - ")
-        fields, kind = before.split(" "), after.split(" ")[0]
-        if len(fields) < 5:
-            continue
-        point = _unescaped(fields[4])
-        if len(point) >= best and _is_below(os.path.realpath(path), point):  # of two on one place the later one counts
-            best, found = len(point), kind
-    return found in _NETWORK or found.startswith("fuse.")
-
-
-def _unescaped(text: str) -> str:
-    """A path of the table of mounts: blanks, tabs, newlines and backslashes are written in octal."""
-    for octal, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
-        text = text.replace(octal, character)
-    return text
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
+    found = mounts.of_path(os.path.realpath(path), text)
+    return found is not None and (found.on_network or found.by_program)
 
 
 def _prepare(path: Path) -> None:

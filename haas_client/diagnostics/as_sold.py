@@ -22,7 +22,7 @@ Below the least step between the sizes that one maker sells side by side (480 an
 _NOT_TOLD = Unknown(reason=Reason.NOT_REPORTED, detail="machine.toml")
 _OF_THE_PC = frozenset({Bus.SATA, Bus.NVME})
 """Buses on which a drive is a part of the PC, and on which one drive is one part."""
-_HIDING = frozenset({Bus.SCSI, Bus.VIRTUAL, Bus.OTHER})
+HIDING = frozenset({Bus.SCSI, Bus.VIRTUAL, Bus.OTHER})
 """Behind a RAID controller the system sees volumes in place of the drives that they are made of."""
 
 
@@ -109,8 +109,8 @@ def storage(sold: Sold, snapshot: Snapshot) -> Match | Unknown:
     now = _compared(sold.storage, snapshot, lambda pc: [parts.of_drive(drive) for drive in _drives(pc)])
     if isinstance(now, Unknown):
         return now
-    inside = frozenset(parts.of_drive(drive) for drive in _drives(snapshot) if _is_inside(drive))
-    hiding = any(drive.bus in _HIDING for drive in _drives(snapshot))
+    inside = frozenset(parts.of_drive(drive) for drive in _drives(snapshot) if is_inside(drive))
+    hiding = any(drive.bus in HIDING for drive in _drives(snapshot))
     return Match(pairs=pairs(_sold_drives(sold), now, _about, inside), none_missed=hiding)
 
 
@@ -168,7 +168,7 @@ def _modules_now(snapshot: Snapshot) -> list[Part] | Unknown:
 def _drives_now(snapshot: Snapshot) -> list[Part] | Unknown:
     if isinstance(snapshot.storage, Unknown):
         return snapshot.storage
-    return [parts.of_drive(drive) for drive in _drives(snapshot) if _is_inside(drive)]
+    return [parts.of_drive(drive) for drive in _drives(snapshot) if is_inside(drive)]
 
 
 def _drives(snapshot: Snapshot) -> tuple[Drive, ...]:
@@ -206,7 +206,8 @@ def _part(kind: PartKind, slot: str = "", model: str = "", serial: str = "", siz
     )
 
 
-def _is_inside(drive: Drive) -> bool:
+def is_inside(drive: Drive) -> bool:
+    """Whether it is a part of the PC: on a bus of its own, and in no removable frame."""
     return drive.bus in _OF_THE_PC and drive.removable is not True
 
 

@@ -47,6 +47,14 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     mounts: tuple[Mount, ...]
 
 
+class Interface(msgspec.Struct, frozen=True, kw_only=True):
+    """A network interface, and the IPv4 addresses that it has now."""
+
+    name: str
+    is_up: bool
+    ipv4: tuple[str, ...] = ()
+
+
 class Identities(msgspec.Struct, frozen=True, kw_only=True):
     """Names that lead to a person: only the bundle's redaction sees them, and they never leave the machine."""
 
@@ -92,6 +100,9 @@ class Host(Protocol):
         """A variable of the session."""
 
     def figures(self) -> Figures: ...
+
+    def interfaces(self) -> tuple[Interface, ...]:
+        """The network interfaces of this moment. They are never recorded: no diagnosis needs them."""
 
     def own_names(self) -> Identities:
         """The names of this session and machine: quick, and known even where the directory of users is not."""
@@ -172,6 +183,22 @@ class RealHost:
             return Figures(boot_time=psutil.boot_time(), mounts=mounts)
         except (OSError, RuntimeError, psutil.Error) as error:
             raise Unreadable(Reason.FAILED, "psutil") from error
+
+    def interfaces(self) -> tuple[Interface, ...]:
+        import psutil
+
+        try:
+            states, addresses = psutil.net_if_stats(), psutil.net_if_addrs()
+        except (OSError, RuntimeError, psutil.Error) as error:
+            raise Unreadable(Reason.FAILED, "psutil") from error
+        return tuple(
+            Interface(
+                name=name,
+                is_up=name in states and states[name].isup,
+                ipv4=tuple(one.address for one in found if one.family == socket.AF_INET),
+            )
+            for name, found in addresses.items()
+        )
 
     def own_names(self) -> Identities:
         variables = (os.environ.get(name, "") for name in ("SUDO_USER", "LOGNAME", "USER"))

@@ -23,7 +23,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from haas_client import files
-from haas_client.diagnostics.host import MAX_FILE_BYTES, Command, Figures, Host, Identities
+from haas_client.diagnostics.host import MAX_FILE_BYTES, Command, Figures, Host, Identities, Interface
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import MAX_OUTPUT_BYTES, Cancel, Output
 
@@ -143,6 +143,9 @@ class RecordingHost:
         self.index.figures = figures
         return figures
 
+    def interfaces(self) -> tuple[Interface, ...]:
+        return self._host.interfaces()
+
     def own_names(self) -> Identities:
         return self._host.own_names()
 
@@ -243,6 +246,9 @@ class ReplayHost:
         if self._index.figures is None:
             raise Unreadable(Reason.NOT_RECORDED, "figures")
         return self._index.figures
+
+    def interfaces(self) -> tuple[Interface, ...]:
+        raise Unreadable(Reason.NOT_RECORDED, "interfaces")
 
     def own_names(self) -> Identities:
         return self._index.identities

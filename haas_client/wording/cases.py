@@ -18,8 +18,9 @@ from haas_client.cases.model import (
 from haas_client.cases.states import FLOWS, Milestone, Move, progress, waits_for
 from haas_client.i18n import N_, Translator
 from haas_client.request import Service, Symptom
+from haas_client.sizes import drive_size
 from haas_client.wording import requests
-from haas_client.wording.parts import drive_size, joined
+from haas_client.wording.parts import joined
 
 S, M = State, Move
 

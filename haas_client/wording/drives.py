@@ -5,8 +5,9 @@ from haas_client.diagnostics.rules import storage
 from haas_client.diagnostics.snapshot import AtaAttribute, Bus, Drive, Health, NvmeHealth
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
+from haas_client.sizes import drive_size
 from haas_client.wording import kinds
-from haas_client.wording.parts import drive_size, joined
+from haas_client.wording.parts import joined
 from haas_client.wording.reasons import value
 
 _BUS_KINDS = {

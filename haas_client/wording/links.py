@@ -4,7 +4,7 @@ import msgspec
 
 from haas_client.i18n import N_, Translator
 from haas_client.links.model import Action, Link, PartKind
-from haas_client.wording.parts import drive_size, memory_size
+from haas_client.sizes import drive_size, memory_size
 
 
 class _Words(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from haas_client.diagnostics.finding import NOT_FOUND, Fact, Part, PartState
 from haas_client.diagnostics.kinds import PartKind, Severity
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
+from haas_client.sizes import drive_size, memory_size
 from haas_client.wording import kinds
 from haas_client.wording.reasons import reason
 
@@ -45,16 +46,6 @@ def size(part: Part) -> str:
     if isinstance(part.size_bytes, Unknown) or not part.size_bytes:
         return ""
     return memory_size(part.size_bytes) if part.kind == PartKind.MEMORY else drive_size(part.size_bytes)
-
-
-def drive_size(size_bytes: int) -> str:
-    """As makers print it: powers of a thousand, "500 GB", "1 TB"."""
-    return _scaled(size_bytes, 1000, ("B", "KB", "MB", "GB", "TB", "PB"))
-
-
-def memory_size(size_bytes: int) -> str:
-    """As memory is sold: powers of 1024 under the names GB and TB."""
-    return _scaled(size_bytes, 1024, ("B", "KB", "MB", "GB", "TB", "PB"))
 
 
 def summary(state: PartState, t: Translator) -> str:
@@ -115,15 +106,3 @@ _FACTS: dict[str, _Words] = {
     "battery_capacity_percent": lambda value, t: t("battery {value} percent of new").format(value=value),
     "max_watts": lambda value, t: t("rated {value} W").format(value=value),
 }
-
-
-def _scaled(size: int, step: int, units: tuple[str, ...]) -> str:
-    if size >= step ** (len(units) + 1):
-        return "—"  # beyond anything that is made: from a hostile file
-    number, unit = float(size), units[0]
-    for unit in units:
-        if number < step * 0.9995 or unit == units[-1]:
-            break
-        number /= step
-    digits = 0 if number >= 10 or abs(number - round(number)) < 0.05 else 1
-    return f"{number:.{digits}f} {unit}"

@@ -7,7 +7,8 @@ from haas_client.diagnostics.rules.memory import places
 from haas_client.diagnostics.snapshot import EdacDimm, Memory, Module
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import Translator
-from haas_client.wording.parts import joined, memory_size
+from haas_client.sizes import memory_size
+from haas_client.wording.parts import joined
 
 _ON_BOARD = frozenset({"row of chips", "chip", "die"})
 

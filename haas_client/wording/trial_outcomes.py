@@ -10,7 +10,7 @@ from haas_client.diagnostics.trials.values import (
 )
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import Translator
-from haas_client.wording.parts import drive_size, memory_size
+from haas_client.sizes import drive_size, memory_size
 
 
 def self_test(found: SelfTestOutcome, t: Translator) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from haas_client.diagnostics.trials.values import (
 )
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import N_, Translator
+from haas_client.sizes import drive_size, memory_size
 from haas_client.wording import trial_outcomes
-from haas_client.wording.parts import drive_size, memory_size
 from haas_client.wording.reasons import reason
 
 _KINDS = {

@@ -13,7 +13,7 @@ from haas_client.paths import resources
 
 ROOT = Path(__file__).parents[2]
 PO = resources() / "locale" / "ja" / "LC_MESSAGES" / "linuxmania-haas.po"
-_METHODS = [("haas_client/**.py", "python"), ("resources/report/**.j2", "jinja2")]
+_METHODS = [("haas_client/**.py", "python"), ("resources/report/**.j2", "jinja2"), ("resources/phone/**.j2", "jinja2")]
 _KEYWORDS = {"t": None, "_": None, "N_": None, "plural": (1, 2)}
 _PLACE = re.compile(r"\{[a-z_]*\}")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from haas_client.diagnostics.boots import running_boot
 from haas_client.diagnostics.context import Context
 from haas_client.diagnostics.finding import Part
 from haas_client.diagnostics.history import History, HistoryUnusable
@@ -40,7 +41,6 @@ from haas_client.process import Cancel
 
 _log = logging.getLogger(__name__)
 
-_BOOT_ID = "/proc/sys/kernel/random/boot_id"
 _SIGN_OF_LIFE_SECONDS = 30.0
 """How often the marker of a trial that tells no steps for hours is brought up to date."""
 
@@ -59,7 +59,7 @@ def run(
     with :attr:`Ending.FAILED`, not an error. What only prepares a start (:data:`PREPARATIONS`) leaves no record.
     """
     record = TrialRecord(
-        id=secrets.token_hex(8), kind=offer.kind, part=part, started_at=host.now(), boot_id=_boot_id(host)
+        id=secrets.token_hex(8), kind=offer.kind, part=part, started_at=host.now(), boot_id=running_boot(host)
     )
     if offer.kind in PREPARATIONS:
         return _ended(record, _done(bench, offer, tell, cancel))
@@ -97,7 +97,7 @@ def interrupted(history: History, host: Host) -> tuple[TrialRecord, ...]:
 
 
 def _told(history: History, host: Host, left: list[TrialRecord], *, nobody_runs_one: bool) -> Iterator[TrialRecord]:
-    boot_id = _boot_id(host)
+    boot_id = running_boot(host)
     for marker in left:
         if marker.boot_id and boot_id and marker.boot_id != boot_id:
             record = _of_another_boot(marker, host)
@@ -219,10 +219,3 @@ def _no_marker(why: str) -> TrialRefused:
         t("The test was not begun, since nothing could be noted down before it: {why}").format(why=why),
         t("Nothing was changed. Please see to it that your disk has free space, and try again."),
     )
-
-
-def _boot_id(host: Host) -> str:
-    try:
-        return host.read(_BOOT_ID).decode("ascii", "replace").strip()[:64]
-    except Unreadable:
-        return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from haas_client.cases.changes import Told
-from haas_client.cases.model import Case, CaseFile, EventKind, FileKind, Note, Particulars, Party, State, Via, Way
+from haas_client.cases.model import Case, EventKind, FileKind, Note, Particulars, Party, State, Via, Way
 from haas_client.cases.states import Move
 from haas_client.cases.store import Cases
 from haas_client.request import Request, Service, Symptom
@@ -81,6 +81,10 @@ STEPS: tuple[Callable[[Cases], object], ...] = (
 )
 
 
+def opened(folder: Path) -> Cases:
+    return Cases(folder)
+
+
 def portrait(folder: Path) -> Portrait:
     """What is kept, each file read and compared with its check sum."""
     cases = Cases(folder)
@@ -101,10 +105,6 @@ def _portrait(cases: Cases, case: Case) -> Portrait:
         tuple((event.kind, event.move, event.origin, event.target, event.note, event.by) for event in case.events),
         tuple((event.link, cases.is_spent(event.link)) for event in case.events if event.link),
     )
-
-
-def _checked(cases: Cases, case: Case, file: CaseFile) -> str:
-    return hashlib.sha256(cases.files.read(case.id, file)).hexdigest()
 
 
 def left_over(folder: Path) -> set[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from haas_client.cases.model import EventKind
 from haas_client.cases.store import Cases
+from tests.unit import kills
 from tests.unit.cases import kill, life
 
 
@@ -25,7 +26,7 @@ def test_the_scripted_life_makes_every_kind_of_line_but_those_of_what_is_sent_la
 def test_500_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     # A process of its own: it forks, which a process with threads must not.
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        met = pool.apply(kill.run, (500, 20261124, tmp_path))
+        met = pool.apply(kills.run, (500, 20261124, tmp_path, kill.LIFE))
     assert met["kills"] == 500
     assert met["of these inside a step"] > 100
     assert met["of these with the step kept"] > 0

@@ -16,7 +16,8 @@ from haas_client.cases.model import FileKind, Note, State
 from haas_client.cases.states import IllegalMove, Move
 from haas_client.cases.store import Cases
 from haas_client.request import Request, Service
-from tests.unit.cases import kill, life
+from tests.unit import kills
+from tests.unit.cases import life
 
 CHECKOUT = Path(__file__).parents[3]
 
@@ -96,9 +97,9 @@ def test_programs_at_once_lose_no_note_and_make_each_step_once(tmp_path: Path) -
 
 
 def test_the_life_of_a_case_on_a_network_drive_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = kill.expected(tmp_path / "here")
+    here = kills.expected(tmp_path / "here", life)
     monkeypatch.setattr(database, "is_on_network", lambda path: True)
-    assert kill.expected(tmp_path / "there") == here
+    assert kills.expected(tmp_path / "there", life) == here
     assert not list((tmp_path / "there").glob("*-wal"))
 
 

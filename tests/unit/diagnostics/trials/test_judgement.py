@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from haas_client.bundle.contents import ALL_SECTIONS, Section
+from haas_client.diagnostics.boots import running_boot
 from haas_client.diagnostics.history import History
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.judgement import examine
@@ -53,7 +54,7 @@ def test_a_sudden_stop_is_told_and_judged_by_the_next_diagnosis(machine: Host, s
 def test_only_the_last_thirty_days_count_and_nothing_that_runs(machine: Host, store: History) -> None:
     store.keep_trial(marker(31, "old", Ending.WENT_OFF))
     store.keep_trial(marker(29, "new", Ending.COMPLETED))
-    store.keep_trial(msgspec.structs.replace(marker(0, "running"), boot_id=runner._boot_id(machine)))
+    store.keep_trial(msgspec.structs.replace(marker(0, "running"), boot_id=running_boot(machine)))
     with runner._lock(store):
         collection, _ = examine(machine, store)
     assert isinstance(collection.snapshot.trials, tuple)

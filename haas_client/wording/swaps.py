@@ -1,0 +1,61 @@
+"""Words for where a swap stands, what is still open before the PC is switched off, and what the checks came to."""
+
+from collections.abc import Iterable
+
+from haas_client.handsbuy import course
+from haas_client.handsbuy.course import Hindrance
+from haas_client.handsbuy.pack.checks import Outcome, Result
+from haas_client.handsbuy.pack.vocabulary import CheckKind
+from haas_client.handsbuy.swap import Stage
+from haas_client.i18n import N_, Translator
+
+_STAGES = {
+    Stage.BEFORE: N_("being prepared"),
+    Stage.OFF: N_("to be done with the PC off"),
+    Stage.AFTER: N_("to be checked"),
+    Stage.WATCH: N_("works; new errors are watched for"),
+    Stage.DONE: N_("done"),
+    Stage.LEFT: N_("ended without being done"),
+}
+_HINDRANCES = {
+    Hindrance.QUESTIONS: N_("A question about this PC is not answered yet."),
+    Hindrance.TICKS: N_("A step of the preparation is not ticked yet."),
+    Hindrance.COPY: N_("It is not settled yet what becomes of the data on the drive."),
+    Hindrance.CARRIER: N_("The guide must be on your phone or on paper: the PC cannot show it while it is off."),
+}
+_OUTCOMES = {
+    Outcome.OK: N_("Well"),
+    Outcome.NOT_YET: N_("Not yet"),
+    Outcome.FAILED: N_("Not right"),
+    Outcome.CANNOT_TELL: N_("Cannot be told"),
+}
+_WHOLE = {
+    Outcome.OK: N_("The swap has worked"),
+    Outcome.NOT_YET: N_("Almost done"),
+    Outcome.FAILED: N_("Something is not right yet"),
+    Outcome.CANNOT_TELL: N_("As far as can be told, it is well"),
+}
+
+
+def stage(of: Stage, t: Translator) -> str:
+    return t(_STAGES[of])
+
+
+def hindrance(of: Hindrance, t: Translator) -> str:
+    """In a sentence."""
+    return t(_HINDRANCES[of])
+
+
+def outcome(of: Outcome, t: Translator) -> str:
+    """Of one check, in a word or two."""
+    return t(_OUTCOMES[of])
+
+
+def whole(results: Iterable[Result], t: Translator) -> str:
+    """What all the checks of a swap say together. "As far as can be told" needs something that was measured."""
+    results = tuple(results)
+    standing = course.standing(results)
+    measured = any(one.outcome == Outcome.OK and one.check.kind == CheckKind.MEASURE for one in results)
+    if standing == Outcome.CANNOT_TELL and not measured:
+        return t("It cannot be told whether it has worked")
+    return t(_WHOLE[standing])
