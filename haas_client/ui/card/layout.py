@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from haas_client.card import qr, text
-from haas_client.card.contents import Card, Remedy
+from haas_client.card.contents import Card
 from haas_client.card.parts import PartGroup
+from haas_client.handsbuy.aid import Remedy
 from haas_client.i18n import Translator
-from haas_client.ui.card.blocks import Block, Code, Column, Row, Rule, Space, Text, Value
+from haas_client.ui.paper.blocks import Block, Column, Row, Rule, Space, Text, Value
+from haas_client.ui.paper.qr_code import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ def telephone(card: Card, t: Translator, sizes: Sizes) -> Block:
     """The number, large; a line to write it on where it is not known."""
     blocks: list[Block] = [Text(text=t("Telephone"), size=sizes.heading, bold=True)]
     if card.telephone:
-        blocks.append(Value(text=card.telephone, size=sizes.number))
+        blocks.append(Value(text=card.telephone, size=sizes.number, least=sizes.small))
     else:
         blocks.append(Text(text=t("The number is printed on your warranty card."), size=sizes.small))
         blocks.append(Rule(thickness=sizes.hairline, room=sizes.number * 1.3))
@@ -54,7 +56,7 @@ def mail(card: Card, t: Translator, sizes: Sizes) -> Block:
     return Column(
         blocks=(
             Text(text=t("Mail"), size=sizes.heading, bold=True),
-            Value(text=card.mail_address, size=sizes.value),
+            Value(text=card.mail_address, size=sizes.value, least=sizes.small),
             Text(text=scan, size=sizes.small),
         ),
         gap=sizes.gap / 3,
@@ -70,17 +72,17 @@ def telephone_code(card: Card, sizes: Sizes) -> Block | None:
 
 
 def warranty(card: Card, t: Translator, sizes: Sizes) -> Block:
-    return _known(t("Warranty number"), card.warranty_number, sizes)
+    return known(t("Warranty number"), card.warranty_number, sizes)
 
 
 def model(card: Card, t: Translator, sizes: Sizes) -> Block:
-    return _known(t("Model"), card.model, sizes)
+    return known(t("Model"), card.model, sizes)
 
 
 def code(card: Card, t: Translator, sizes: Sizes) -> Block:
     blocks: list[Block] = [Text(text=t("Diagnosis code"), size=sizes.small)]
     if card.code:
-        blocks.append(Value(text=card.code, size=sizes.value, fixed=True))
+        blocks.append(Value(text=card.code, size=sizes.value, least=sizes.small, fixed=True))
         blocks.append(Text(text=t("of {day}").format(day=card.code_day), size=sizes.small))
     else:
         blocks.append(Text(text=t("no diagnosis has been made yet"), size=sizes.body))
@@ -115,10 +117,11 @@ def numbered(mark: str, words: str, size: float) -> Block:
     return Row(blocks=(Text(text=mark, size=size), Text(text=words, size=size)), widths=(size * 1.3, -1))
 
 
-def _known(caption: str, value: str, sizes: Sizes) -> Block:
+def known(caption: str, value: str, sizes: Sizes) -> Block:
+    """A value below its caption; a line to write it on where it is not known."""
     blocks: list[Block] = [Text(text=caption, size=sizes.small)]
     if value:
-        blocks.append(Value(text=value, size=sizes.value))
+        blocks.append(Value(text=value, size=sizes.value, least=sizes.small))
     else:
         blocks.append(Rule(thickness=sizes.hairline, room=sizes.value * 1.6))
     return Column(blocks=blocks)

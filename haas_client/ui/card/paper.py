@@ -8,13 +8,9 @@ from PySide6.QtGui import QPainter
 from haas_client.card.contents import Card
 from haas_client.i18n import Translator, translator
 from haas_client.ui.card import layout
-from haas_client.ui.card.blocks import Block, Column, FramedRow, Row, Rule, Space, Text
 from haas_client.ui.card.layout import Sizes
-
-WIDTH, HEIGHT = 5953.0, 8419.0
-"""A4 (210 x 297 mm) in tenths of a point."""
-_MARGIN = 400.0
-"""14 mm: no printer for the home leaves more of the edge white."""
+from haas_client.ui.paper.blocks import Block, Column, FramedRow, Row, Rule, Space, Text
+from haas_client.ui.paper.sheet import HEIGHT, MARGIN, WIDTH, draw_fitted
 
 _SIZES = Sizes(
     title=220, number=250, value=150, heading=128, body=108, small=92, part=100, gap=84, code=960
@@ -33,18 +29,15 @@ class Paper:
         """``scale`` device pixels a unit; the page's corner is the painter's."""
         painter.save()
         painter.scale(scale, scale)
-        width, room = WIDTH - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
-        painter.translate(_MARGIN, _MARGIN)
-        too_high = self.block.height(width) / room
-        if too_high > 1:
-            painter.scale(1 / too_high, 1 / too_high)
-        self.block.paint(painter, 0, 0, width)
+        width, room = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
+        painter.translate(MARGIN, MARGIN)
+        draw_fitted(painter, self.block, width, room)
         painter.restore()
 
 
 def paper(card: Card) -> Paper:
     """The card in the largest letters at which all of it has room."""
-    width, room = WIDTH - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
+    width, room = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
     block: Block = Space(size=0)
     for share, part in _FITS:
         block = _page(card, translator(card.language), _scaled(share, part))

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage, QPainter
 from haas_client.card.contents import Card
 from haas_client.i18n import Translator, translator
 from haas_client.ui.card import layout
-from haas_client.ui.card.blocks import Block, Column, FramedRow, Rule, Text
 from haas_client.ui.card.layout import Sizes
+from haas_client.ui.paper.blocks import Block, Column, FramedRow, Rule, Text
 
 WIDTH = 1080
 _MARGIN = 60
