@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import msgspec
 
 from haas_client.bundle.report import asked
-from haas_client.bundle.templates import template
 from haas_client.cases import states
 from haas_client.cases.files import FileGone
 from haas_client.cases.model import Case, CaseFile, Event
 from haas_client.i18n import Translator
+from haas_client.templates import template
 from haas_client.text import printable
 from haas_client.wording import cases as words
 from haas_client.wording import requests as request_words
@@ -74,7 +74,7 @@ def page(case: Case, t: Translator, now: datetime | None = None) -> Page:
 
 def html(case: Case, t: Translator) -> str:
     """One page without pictures or scripts, for a printer (the rich text that Qt knows) and for a browser."""
-    return template("case.html.j2").render(page=page(case, t))
+    return template("report/case.html.j2").render(page=page(case, t))
 
 
 def members(case: Case, read: Callable[[CaseFile], bytes], t: Translator) -> tuple[dict[str, bytes], tuple[str, ...]]:

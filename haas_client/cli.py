@@ -59,9 +59,17 @@ class Arguments:
     link: str = ""
     """A link of the centre's, as it was given: clicked, or to be read. Nothing about it is checked."""
     verb: str = ""
-    """Of ``link``: keygen, make or read."""
+    """Of ``link`` and ``guide``."""
     action: str = ""
     key: Path = Path()
+    signing_key: Path | None = None
+    """Of ``guide export``: the file of the secret key."""
+    guides: Path | None = None
+    """Of ``guide lint``: a guide's folder, or one with several."""
+    guide: str = ""
+    """A guide's id."""
+    file: Path = Path()
+    """Of ``guide install``."""
     keys: Path | None = None
     days: int = 30
     details: Sequence[str] = ()

@@ -12,7 +12,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line was not understood, or a window was asked for where there is no display."""
     REFUSED = 3
-    """A bundle, a recording, a diagnosis code or the factory's file was refused: damaged, altered or not ours."""
+    """A bundle, a recording, a code, a guide or the factory's file was refused: damaged, altered or not ours."""
     UNREADABLE = 4
     """Something that was to be judged could not be read; all else was judged."""
     FAULT_FOUND = 5

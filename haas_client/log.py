@@ -36,6 +36,10 @@ def to_file() -> None:
     for handler in root.handlers:
         handler.close()
     root.handlers[:] = [_FileOnDemand()]
+    # The phone page's server: its errors, and nothing else of it.
+    server = logging.getLogger("uvicorn")
+    server.propagate = False
+    server.handlers[:] = root.handlers
     # A log that cannot be written (disk full) must not print a traceback into the owner's terminal.
     logging.raiseExceptions = False
 

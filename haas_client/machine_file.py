@@ -1,13 +1,12 @@
 """The shape of ``machine.toml`` (``docs/machine-file.md``), and what is wrong where a file is not of it."""
 
-import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 import msgspec
 
+from haas_client import toml_file
 from haas_client.machine import MAX_BYTES, Machine, MachineFileUnusable, SoldDrive, SoldModule, SoldPowerSupply
 from haas_client.text import MAX_FIELD, normalise_warranty_number, printable
 
@@ -20,18 +19,14 @@ def parse(data: bytes) -> Machine:
     if len(data) > MAX_BYTES:
         raise MachineFileUnusable(f"larger than {MAX_BYTES // 1024} KB")
     try:
-        tree = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise MachineFileUnusable("not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise MachineFileUnusable(f"not TOML: {error}") from error
-    except (RecursionError, ValueError) as error:  # nested too deep; an integer of more than 4300 digits
-        raise MachineFileUnusable("not TOML") from error
+        tree = toml_file.tree(data)
+    except toml_file.NotToml as error:
+        raise MachineFileUnusable(str(error)) from error
     _check_format(tree)
     try:
         file = msgspec.convert(tree, _File, builtin_types=(date,), dec_hook=_text)
     except msgspec.ValidationError as error:
-        raise _refused(str(error)) from error
+        raise MachineFileUnusable(*toml_file.wrong(str(error))) from error
     return _machine(file, tuple(_unknown_keys(tree)))
 
 
@@ -129,32 +124,13 @@ def _text(kind: type, value: Any) -> Any:
     return _Text(line.strip())
 
 
-_PLACE = re.compile(r"(.*?)(?: - at `\$\.?(.*)`)?", re.DOTALL)
-_MISSING = re.compile(r"Object missing required field `(.+)`")
-
-
-def _refused(message: str) -> MachineFileUnusable:
-    """Msgspec's words, with the key in the way of TOML and counted from one: ``[[memory]] 2, size_gb``."""
-    match = _PLACE.fullmatch(message)
-    why, place = (match[1], match[2] or "") if match else (message, "")
-    missing = _MISSING.fullmatch(why)
-    if missing:
-        why, place = "missing", f"{place}.{missing[1]}".lstrip(".")
-    return MachineFileUnusable(why, _as_in_toml(place))
-
-
-def _as_in_toml(place: str) -> str:
-    place = re.sub(r"^(\w+)\[(\d+)\]\.?", lambda m: f"[[{m[1]}]] {int(m[2]) + 1}, ", place)
-    return re.sub(r"\[(\d+)\]", lambda m: f" {int(m[1]) + 1}", place).rstrip(", ")
-
-
 def _unknown_keys(tree: dict[str, Any], kind: type[msgspec.Struct] = _File, place: str = "") -> Iterator[str]:
-    """Where the file has keys that no field takes, in the way of :func:`_as_in_toml`."""
+    """Where the file has keys that no field takes, in the way of :func:`.toml_file.key`."""
     known = {field.encode_name for field in msgspec.structs.fields(kind)}
     for key, value in tree.items():
         here = f"{place}.{key}".lstrip(".")
         if key not in known:
-            yield printable(_as_in_toml(here))[:MAX_FIELD]
+            yield printable(toml_file.key(here))[:MAX_FIELD]
         elif isinstance(value, dict) and key in _TABLES:
             yield from _unknown_keys(value, _TABLES[key], here)
         elif isinstance(value, list) and key in _TABLES:

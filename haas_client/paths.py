@@ -29,6 +29,16 @@ def cases() -> Path:
     return data_home() / "cases"
 
 
+def guides() -> Path:
+    """The folder of swap guides that were shipped apart from the program."""
+    return data_home() / "guides"
+
+
+def swaps() -> Path:
+    """The store of swaps of parts."""
+    return data_home() / "swaps.sqlite3"
+
+
 def trial_lock() -> Path:
     """Held by whichever process of this owner carries a test out; there since the first one."""
     return data_home() / "history.sqlite3-trial"

@@ -26,6 +26,8 @@ class Settings:
     """The customer centre's number as the owner read it on the warranty card."""
     card_seen: tuple[str, ...] = ()
     """Occasions (:mod:`haas_client.card.offer`) on which the emergency card was offered and answered."""
+    big_text: bool = False
+    """Whether a guide's words are shown large."""
     seen_put_aside: str = ""
     """The store of cases that was kept aside, once the owner has put the notice of it away."""
 

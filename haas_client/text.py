@@ -21,7 +21,7 @@ _MOST_JOINED, _MOST_LOOKED_AT = 14, 60
 """Characters: a longer phrase would be wider than the narrowest label; a much longer one is no phrase."""
 _LONG_PHRASE = re.compile(rf"(.*[{_WORD}][{_KANA}]*?[はがをに])(.+)")
 """What it is about, and what is said of it."""
-_UNIT = re.compile(rf"(?<=\d) (?=[{_WORD}{_KANA}%°℃]|[GTMK]B\b|[VW]\b|MT/s)")
+_UNIT = re.compile(rf"(?<=\d) (?=[{_WORD}{_KANA}%°℃]|[GTMK]B\b|[VW]\b|k?g\b|[cm]m\b|MT/s)")
 
 
 MAX_FIELD = 120
@@ -52,7 +52,12 @@ def phrased(text: str) -> str:
     Qt ends a line after any Japanese character. A phrase is taken to end where hiragana end: right in most cases, and
     never worse than without.
     """
-    return _UNIT.sub("\u00a0", _PHRASE.sub(lambda match: _joined(match[0]), text))
+    return unbroken(_PHRASE.sub(lambda match: _joined(match[0]), text))
+
+
+def unbroken(text: str) -> str:
+    """``text`` in which no line ends between a number and its unit."""
+    return _UNIT.sub("\u00a0", text)
 
 
 def normalise_warranty_number(typed: str) -> str:

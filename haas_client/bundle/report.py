@@ -9,7 +9,6 @@ from datetime import datetime
 import msgspec
 
 from haas_client.bundle.photos import Listed
-from haas_client.bundle.templates import template
 from haas_client.centre import JAPAN
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.diagnosis import Diagnosis
@@ -19,6 +18,7 @@ from haas_client.diagnostics.snapshot import BootEnd, Records, Snapshot, Source,
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import LANGUAGES, Translator, translator
 from haas_client.request import Request
+from haas_client.templates import template
 from haas_client.wording import checklist as checklist_words
 from haas_client.wording import findings as finding_words
 from haas_client.wording import kinds as kind_words
@@ -130,7 +130,7 @@ def render(
         )
         for language in LANGUAGES
     ]
-    return template("report.html.j2").render(pages=pages).encode()
+    return template("report/report.html.j2").render(pages=pages).encode()
 
 
 def page(

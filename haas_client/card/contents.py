@@ -12,16 +12,12 @@ from haas_client.diagnostics import readout
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
+from haas_client.handsbuy.aid import Remedy
 from haas_client.i18n import Translator
 from haas_client.machine import Machine
 from haas_client.request import MAX_FIELD
 from haas_client.wording import no_start
 from haas_client.wording.no_start import Trouble
-
-
-class Remedy(msgspec.Struct, frozen=True, kw_only=True):
-    title: str
-    steps: tuple[str, ...]
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from haas_client.diagnostics.snapshot import Bus, Drive, Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import Translator
 from haas_client.machine import Machine
+from haas_client.sizes import drive_size, memory_size
 from haas_client.text import printable
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
@@ -159,7 +160,7 @@ def _sold_modules(machine: Machine, t: Translator) -> list[PartRow]:
     return [
         PartRow(
             place=shown(one.slot),
-            label=part_words.joined((shown(one.part_number), part_words.memory_size(one.size_bytes)), t),
+            label=part_words.joined((shown(one.part_number), memory_size(one.size_bytes)), t),
             serial=shown(one.serial),
         )
         for one in machine.memory or ()
@@ -169,7 +170,7 @@ def _sold_modules(machine: Machine, t: Translator) -> list[PartRow]:
 def _sold_drives(machine: Machine, t: Translator) -> list[PartRow]:
     return [
         PartRow(
-            label=part_words.joined((shown(one.model), part_words.drive_size(one.size_bytes)), t),
+            label=part_words.joined((shown(one.model), drive_size(one.size_bytes)), t),
             serial=shown(one.serial),
         )
         for one in machine.storage or ()

@@ -178,6 +178,12 @@ def _handson(arguments: Arguments) -> ExitCode:
     return handson.run(arguments)
 
 
+def _guide(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import guide
+
+    return guide.run(arguments, lambda host: _with_progress(host, collect))
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -197,6 +203,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "card": _card,
     "link": _link,
     "handson": _handson,
+    "guide": _guide,
     "check": _check,
 }
 

@@ -48,7 +48,7 @@ def run(arguments: Arguments) -> ExitCode:
     if not arguments.case:
         _list(store, arguments)
         return ExitCode.OK
-    case = _named(store, arguments.case)
+    case = named(store, arguments.case)
     if arguments.output:
         _export(store, case, arguments.output)
     elif arguments.delete:
@@ -84,7 +84,7 @@ def _state(case: Case) -> str:
     return f"{state} — {words.waits(case, current())}" if case.open else state
 
 
-def _named(store: Cases, name: str) -> Case:
+def named(store: Cases, name: str) -> Case:
     if len(name) < SHORT:
         raise TooShort
     known = (*store.all(), *store.all(deleted=True))

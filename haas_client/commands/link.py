@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -17,15 +17,11 @@ from haas_client.bundle.contents import printed
 from haas_client.cli import Arguments
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import current, t
-from haas_client.links import codec, mails, trust
+from haas_client.links import codec, mails, secret, trust
 from haas_client.links.model import MAX_LENGTH, Action, Details, Link
 from haas_client.links.refusal import LinkRefused
 from haas_client.wording import links as words
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-_MAX_KEY_BYTES = 10_000
 _MAX_DAYS = 366
 _CASE = re.compile("[0-9a-f]{16}")
 _MAX_MAIL = 200_000
@@ -87,7 +83,7 @@ def _make(arguments: Arguments) -> ExitCode:
         details=_details(action, arguments.details),
     )
     try:
-        text = codec.encode(link, _secret(arguments.key))
+        text = codec.encode(link, secret.read(arguments.key))
     except ValueError as error:
         names = ", ".join(codec.FIELDS[action]) or "—"
         raise NotMade(t("“{action}” takes: {names}.").format(action=action, names=names)) from error
@@ -136,23 +132,6 @@ def _details(action: Action, given: Sequence[str]) -> Details:
         return msgspec.convert(values, Details, strict=False)
     except msgspec.ValidationError as error:
         raise NotMade(t("This is not as it must be: {what}.").format(what=error)) from error
-
-
-def _secret(path: Path) -> "Ed25519PrivateKey":
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        with path.open("rb") as file:
-            key = load_pem_private_key(file.read(_MAX_KEY_BYTES), None)
-    except OSError as error:
-        raise HaasError(t("The key cannot be read: {why}.").format(why=error.strerror)) from error
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise HaasError(t("This is no secret key that “link keygen” has made.")) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise HaasError(t("This is no secret key that “link keygen” has made."))
-    return key
 
 
 def _draw(text: str, path: Path) -> None:

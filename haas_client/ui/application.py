@@ -13,10 +13,10 @@ from functools import cached_property
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from haas_client import log
+from haas_client import log, paths
 from haas_client.cli import Arguments
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
@@ -109,6 +109,8 @@ class Program(QObject):
             window = self.show_window()
             if arguments.link:
                 window.open_link(arguments.link)
+        if paths.swaps().exists() and not arguments.replay:
+            QTimer.singleShot(0, self, self._look_for_swap)  # the PC may have been off for it
 
     @cached_property
     def session(self) -> "Session":
@@ -119,6 +121,7 @@ class Program(QObject):
         session.changed.connect(self._show_state)
         session.trial_changed.connect(self._trial_changed)
         session.hands_on_ended.connect(self._hands_on_ended)
+        session.swap_noticed.connect(self._swap_noticed)
         return session
 
     def show_window(self) -> "Window":
@@ -150,7 +153,7 @@ class Program(QObject):
         if "session" in self.__dict__:
             self.session.desk.finish()
             self.session.draft.save_at_once()
-            self.session.leave_hands_on()
+            self.session.leave()
             self.session.bridge.close()
         self.tray.close()
         for notifier in self._notifiers:
@@ -195,6 +198,7 @@ class Program(QObject):
 
     def _finished(self) -> None:
         self._show_state()
+        self._watch_swap()
         if self.window is None:
             self._tell(t("The diagnosis is finished"), self._show_result)
 
@@ -206,6 +210,29 @@ class Program(QObject):
         if self.window is None and not runs:
             self._tell(t("The test has ended"), self._show_test)
         self._test_is_news = runs or self.window is None
+
+    def _look_for_swap(self) -> None:
+        """Where a part was swapped while the PC was off, the program goes on with it by itself."""
+        self.session.swapping.loaded_first.connect(self._go_on_with_swap)
+        self.session.swapping.load()
+
+    def _go_on_with_swap(self) -> None:
+        swap = self.session.swapping.swap
+        if swap and swap.is_back:
+            self._open("swap")
+
+    def _watch_swap(self, data: bytes = b"") -> None:
+        """A new part is looked at for a week, with every diagnosis that is made anyway."""
+        if not paths.swaps().exists():
+            return
+        if data:
+            self.session.swapping.watch_checked(data)
+        elif self.session.result:
+            result = self.session.result
+            self.session.swapping.watch(result.collection.snapshot, result.diagnosis)
+
+    def _swap_noticed(self) -> None:
+        self._tell(t("Something was noticed on the new part"), lambda: self._open("swap"), t("Click here to see it."))
 
     def _hands_on_ended(self) -> None:
         """An open window tells it itself."""
@@ -253,6 +280,7 @@ class Program(QObject):
         """The icon tells at once; the result waits until somebody looks, so that no open page changes by itself."""
         self._checked = outcome.data
         self.tray.show_state(_STATES.get(outcome.severity, AppState.WELL))
+        self._watch_swap(outcome.data)
         if outcome.worse:
             self._tell(t("The daily check found a change"), self._show_result)
 

@@ -21,6 +21,8 @@ class Deed(StrEnum):
     CONFIRM_SENT = "confirm_sent"
     NEED_NOT_SEND = "need_not_send"
     OPEN_PAYMENT = "open_payment"
+    SWAP = "swap"
+    """The guide of the swap."""
     HANDS_ON = "hands_on"
     """The page of the remote work."""
     LOOK = "look"
@@ -41,6 +43,7 @@ _DEEDS = {
     Deed.NEED_NOT_SEND: N_("It need not be sent"),
     Deed.OPEN_PAYMENT: N_("Open the payment page"),
     Deed.HANDS_ON: N_("Go to Hands-on"),
+    Deed.SWAP: N_("Swap it with the guide"),
     Deed.LOOK: N_("View the case"),
 }
 
@@ -87,6 +90,8 @@ def _before(case: Case) -> list[Offer]:
         return [_deed(Deed.WRITE)]
     if case.service == Service.HANDS_ON and case.state in _REMOTE_WORK:
         return [_deed(Deed.HANDS_ON)]
+    if case.service == Service.HANDSBUY and case.state == State.SWAP:
+        return [_deed(Deed.SWAP)]
     pays = any(step.move == Move.PAY for step in states.steps(case.service, case.state))
     return [_deed(Deed.OPEN_PAYMENT)] if pays and case.particulars.payment_address else []
 

@@ -51,8 +51,17 @@ class CaseWork(QObject):
         elif offer.deed == Deed.HANDS_ON:
             self.session.hands_on.take_up(case)
             self.page.go.emit(PageName.HANDS_ON)
+        elif offer.deed == Deed.SWAP:
+            self.swap(case)
         else:
             self.page.open_case.emit(case.id)
+
+    def swap(self, case: Case) -> None:
+        """The guide for what the centre sends, or the swap of this case that is under way."""
+        from haas_client.ui.swapping import wish_of
+
+        self.session.swapping.prepare(wish_of(case))
+        self.page.go.emit(PageName.SWAP)
 
     def may_take_up(self, case: Case) -> bool:
         """Words that could not be kept yet are not given up for those of another case; tells so."""

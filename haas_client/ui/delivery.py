@@ -58,7 +58,7 @@ class Delivery(QObject):
 
     def save_as(self, parent: QWidget) -> None:
         """Asks for a place and saves there."""
-        path = places.chosen(parent, self.file_name())
+        path = places.chosen_for_bundle(parent, self.file_name())
         if path:
             self.save_to(path)
 
@@ -124,7 +124,7 @@ class Delivery(QObject):
         """From the case's own copy, wherever the first one has gone."""
         last = self.last
         name = last.parcel.bundle.name if last and last.parcel and last.parcel.bundle else ""
-        path = places.chosen(parent, name) if name else None
+        path = places.chosen_for_bundle(parent, name) if name else None
         if path and last:
             self._run(lambda: self._stored(lambda store: outbox.saved_again(store, last, path)), self._went_on)
 

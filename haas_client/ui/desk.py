@@ -1,7 +1,6 @@
 """The owner's cases as the interface knows them: asked and changed beside it, one wish after the other."""
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.ui.bridge import Bridge
+from haas_client.ui.wishes import Wishes
 
 # The store is loaded with the first question, after the window's first frame.
 if TYPE_CHECKING:
@@ -30,11 +30,9 @@ class Desk(QObject):
 
     def __init__(self, bridge: Bridge, make_store: "Callable[[], Cases]") -> None:
         super().__init__()
-        self._bridge = bridge
+        self._wishes = Wishes(bridge)
         self._make_store = make_store
         self._store: Cases | None = None
-        self._wishes: deque[tuple[Callable[[Cases], object], Callable[[], None]]] = deque()
-        self._busy = False
         self.loaded = False
         """Whether :attr:`cases` was read at all."""
         self.cases: tuple[Case, ...] = ()
@@ -43,6 +41,11 @@ class Desk(QObject):
         """Why the cases cannot be read at the moment: what happened, what to do."""
         self.put_aside = ""
         """Where a store that could not be understood was kept; empty where none was."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked is not answered yet."""
+        return self._wishes.busy
 
     @property
     def open(self) -> "tuple[Case, ...]":
@@ -67,46 +70,28 @@ class Desk(QObject):
         ``on_done`` and ``on_failed`` are dropped where ``owner`` is gone by then.
         """
 
-        def begin() -> None:
-            def done(result: Any) -> None:
-                outcome, cases, aside = result
-                try:
-                    self._known(cases, aside)
-                    if on_done:
-                        self._tell(owner, lambda: on_done(outcome))
-                finally:  # an error in a page must not keep what others wrote from being kept
-                    self._next()
+        def done(result: Any) -> None:
+            outcome, cases, aside = result
+            self._known(cases, aside)
+            if on_done:
+                self._tell(owner, lambda: on_done(outcome))
 
-            def failed(error: Exception) -> None:
-                try:
-                    if on_failed:
-                        self._tell(owner, lambda: on_failed(error))
-                    self._failed(error, told=on_failed is not None)
-                finally:
-                    self._next()
+        def failed(error: Exception) -> None:
+            if on_failed:
+                self._tell(owner, lambda: on_failed(error))
+            self._failed(error, told=on_failed is not None)
 
-            self._bridge.submit(lambda: self._carried_out(work), self, done, failed)
-
-        self._wishes.append((work, begin))
-        if not self._busy:
-            self._next()
+        self._wishes.ask(lambda: self._carried_out(work), done, failed)
 
     def at_once(self, work: "Callable[[Cases], T]") -> T:
         """``work`` in this thread, for the moment before the program ends; raises what it raises."""
         return work(self._store or self._make_store())
 
-    def _next(self) -> None:
-        self._busy = bool(self._wishes)
-        if self._wishes:
-            _work, begin = self._wishes.popleft()
-            begin()
-
     def finish(self) -> None:
         """Carries out what waits, in this thread, for the moment before the program ends; what fails is lost then."""
-        wishes, self._wishes = self._wishes, deque()
-        for work, _begin in wishes:
+        for wish in self._wishes.drain():
             try:
-                self.at_once(work)
+                wish()
             except HaasError as error:  # nobody looks any more
                 _log.warning("not kept at the end: %s", type(error).__name__)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 56
 _WIDEST_NUMBER = 300
+_MANY = 2
+"""Buttons of a page beside which the centre's hours have no room."""
 
 
 class Header(QFrame):
@@ -50,8 +52,8 @@ class Header(QFrame):
         self._warranty.hide()
         layout.addWidget(self._reception)
         layout.addWidget(self._warranty)
-        self._action: QPushButton | None = None
-        self._shown_action: tuple[str, Callable[[], object]] | None = None
+        self._actions: list[QPushButton] = []
+        self._shown_actions: tuple[tuple[str, Callable[[], object]], ...] = ()
 
     def show_page(self, page: Page) -> None:
         home = page.name == PageName.HOME
@@ -59,7 +61,7 @@ class Header(QFrame):
         self.back_button.setVisible(not home)
         self._title.setText(t("Linuxmania Support") if home else page.title())
         self._show_caption(page.caption())
-        self._show_action(page.action())
+        self._show_actions(page.header_buttons())
         self._show_step(page.step)
         self._show_state(page)
         self._home = home
@@ -76,16 +78,17 @@ class Header(QFrame):
             self._caption.show_text(caption)
             self._caption.setVisible(bool(caption))
 
-    def _show_action(self, action: tuple[str, Callable[[], object]] | None) -> None:
-        if action == self._shown_action:
-            return  # the keyboard may be on it
-        self._shown_action = action
-        if self._action:
-            self._action.hide()
-            self._action.deleteLater()
-        self._action = button(*action) if action else None
-        if self._action:
-            self._row.addWidget(self._action)
+    def _show_actions(self, actions: tuple[tuple[str, Callable[[], object]], ...]) -> None:
+        if actions == self._shown_actions:
+            return  # the keyboard may be on one
+        self._shown_actions = actions
+        for old in self._actions:
+            old.hide()
+            old.deleteLater()
+        self._reception.setVisible(len(actions) < _MANY)  # the title needs the room
+        self._actions = [button(*action) for action in actions]
+        for new in self._actions:
+            self._row.addWidget(new)
 
     @called_by_qt
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

@@ -14,12 +14,17 @@ from haas_client.files import SaveFailed
 from haas_client.i18n import t
 
 
-def chosen(parent: QWidget, name: str) -> Path | None:
+def chosen_for_bundle(parent: QWidget, name: str) -> Path | None:
+    """The place that the owner chooses for a diagnostic file."""
+    pattern = t("Diagnostic file (*{ending})").format(ending=_ending(name))
+    return chosen(parent, name, title=t("Save the diagnostic file"), pattern=pattern)
+
+
+def chosen(parent: QWidget, name: str, *, title: str, pattern: str) -> Path | None:
     """The folder and name that the owner chooses, beginning with ``name``; ``None`` where the dialog is called off."""
-    ending = "".join(Path(name).suffixes)
-    pattern = t("Diagnostic file (*{ending})").format(ending=ending)
+    ending = _ending(name)
     suggestion = folder.unused(documents()[0] / name)
-    typed, _ = QFileDialog.getSaveFileName(parent, t("Save the diagnostic file"), str(suggestion), pattern)
+    typed, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), pattern)
     if not typed:
         return None
     path = Path(typed)
@@ -28,6 +33,10 @@ def chosen(parent: QWidget, name: str) -> Path | None:
     # The dialog has asked about the name that was typed, not about the one with our ending.
     name = path.name.removesuffix(".zip") if ending.startswith(".zip") else path.name
     return folder.unused(path.with_name(name + ending))
+
+
+def _ending(name: str) -> str:
+    return "".join(Path(name).suffixes)
 
 
 def put_in_documents(name: str, data: bytes) -> Path:

@@ -1,16 +1,14 @@
 """A case on paper, or as a PDF where there is no printer."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog
 
 from haas_client import case_record, files
 from haas_client.cases.model import Case
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
+from haas_client.ui import places
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.pages.case_dialogs import CaseDialog
 from haas_client.ui.widgets.notice_bar import Said
@@ -71,16 +69,14 @@ class _NoPrinterDialog(CaseDialog):
         self._accept.setFocus()
 
     def _save(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = f"linuxmania-{self._case.begun_at.astimezone():%Y%m%d}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, t("Save as PDF"), f"{folder}/{name}", t("PDF (*.pdf)"))
-        if not chosen:
+        path = places.chosen(self, name, title=t("Save as PDF"), pattern=t("PDF (*.pdf)"))
+        if path is None:
             return
-        path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
         try:
-            files.write_atomically(Path(path), pdf(self._text))
+            files.write_atomically(path, pdf(self._text))
         except HaasError as error:
             self.tell(error)
             return
         self.accept()
-        self.work.say(Said(title=t("The PDF was saved."), advice=path))
+        self.work.say(Said(title=t("The PDF was saved."), advice=str(path)))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from haas_client.diagnostics.judgement import Judged
     from haas_client.process import Cancel
     from haas_client.ui.hands_on import HandsOn
+    from haas_client.ui.swapping import Swapping
     from haas_client.ui.trials import MakeBench, Trials
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class Session(Asking):
     """A trial was begun, or has ended."""
     hands_on_ended = Signal()
     """TeamViewer or its connection has ended while a Hands-on was under way."""
+    swap_noticed = Signal()
+    """Something was found on a part that was swapped within the week."""
 
     def __init__(
         self,
@@ -85,10 +88,21 @@ class Session(Asking):
         hands_on.ended.connect(self.hands_on_ended)
         return hands_on
 
-    def leave_hands_on(self) -> None:
-        """Before the program ends."""
+    @cached_property
+    def swapping(self) -> "Swapping":
+        """Made when first wanted."""
+        from haas_client.ui.swapping import Swapping
+
+        swapping = Swapping(self.bridge, self.host)
+        swapping.noticed.connect(self.swap_noticed)
+        return swapping
+
+    def leave(self) -> None:
+        """Before the program ends: what is watched is let go, what was wished for is kept."""
         if "hands_on" in self.__dict__:
             self.hands_on.close()
+        if "swapping" in self.__dict__:
+            self.swapping.finish()
 
     def start(self) -> None:
         """Begins a diagnosis, unless one is running, or a trial that it would disturb and be slowed down by."""

@@ -29,7 +29,7 @@ DEFAULT = (1040, 720)
 _WITHOUT_DIAGNOSIS = {
     *(PageName.HOME, PageName.SYMPTOM, PageName.DIAGNOSIS, PageName.MACHINE),
     *(PageName.CENTRE, PageName.CARD, PageName.CASE, PageName.CASES, PageName.LINK),
-    PageName.HANDS_ON,
+    *(PageName.HANDS_ON, PageName.SWAP),
 }
 _NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
 _NEED_REQUEST = frozenset({PageName.SEND, PageName.HANDOVER})

@@ -148,3 +148,14 @@ def power_supply(maker: str, model: str, watts: int) -> bytes:
     """Type 39 (22 bytes); present, in no group (DSP0134 7.40)."""
     area = struct.pack("<BBHBBBBBBBBHHHHH", 39, 22, 0x2700, 0, 1, 2, 3, 0, 0, 4, 0, watts, 0x2, 0xFFFF, 0xFFFF, 0xFFFF)
     return area + b"\0".join(text.encode() for text in ("PSU1", model, maker, model)) + b"\0\0"
+
+
+def block(name: str, kind: str, size: int, *children: dict[str, Any], **columns: Any) -> dict[str, Any]:
+    """A device as ``lsblk --json --bytes`` of util-linux 2.38 has it, with the columns that are told."""
+    empty = dict.fromkeys(("fstype", "uuid", "parttype", "fsused", "serial"))
+    row = {"name": name, "kname": name, "type": kind, "size": size} | empty | {"mountpoints": [None]} | columns
+    return row | ({"children": list(children)} if children else {})
+
+
+def lsblk(*devices: dict[str, Any]) -> dict[str, Any]:
+    return {"blockdevices": list(devices)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from haas_client.diagnostics import questions
 from haas_client.diagnostics.unknown import Reason
+from haas_client.handsbuy.drive_contents import LISTINGS
 from haas_client.machine import PATH
 from tests.machines import formats
 from tests.machines.recording import BOOT_ID, RECORDED_AT, SMARTCTL, UDISKS, UPOWER, Recording
@@ -31,6 +32,16 @@ def failing_ssd(folder: Path) -> Path:
         formats.nvme("Samsung SSD 980 1TB", "S649NX0T110423", 1_000_204_886_016),
     )
     machine.mounts(nvme0n1p2="/", nvme0n1p1="/boot/efi", sda1="/home")
+    home = formats.block("sda1", "part", 500_106_780_160, fstype="ext4", fsused=211_884_912_640, mountpoints=["/home"])
+    start = formats.block("nvme0n1p1", "part", 536_870_912, fstype="vfat", fsused=6_303_744, mountpoints=["/boot/efi"])
+    root = formats.block("nvme0n1p2", "part", 999_666_221_056, fstype="ext4", fsused=84_512_301_056, mountpoints=["/"])
+    machine.command(
+        LISTINGS[0].line,
+        formats.lsblk(
+            formats.block("sda", "disk", 500_107_862_016, home, serial="2034E2B51F3A"),
+            formats.block("nvme0n1", "disk", 1_000_204_886_016, start, root, serial="S649NX0T110423"),
+        ),
+    )
     now = RECORDED_AT
     machine.command(
         _BOOTS,

@@ -15,7 +15,7 @@ from tests.ui.conftest import press as press_now
 def settled(qtbot: QtBot, window: Window) -> None:
     """Until the desk has answered all that was asked."""
     desk = window._session.desk
-    qtbot.waitUntil(lambda: (desk.loaded and not desk._busy) or (desk.problem is not None and not desk._busy))
+    qtbot.waitUntil(lambda: (desk.loaded and not desk.busy) or (desk.problem is not None and not desk.busy))
 
 
 def opened(qtbot: QtBot, window: Window, case: Case) -> None:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from haas_client.diagnostics.host import Command, Figures, Identities
+from haas_client.diagnostics.host import Command, Figures, Identities, Interface
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import Cancel, Output
 from tests.machines.live import Live
@@ -74,6 +74,9 @@ class SlowHost:
 
     def figures(self) -> Figures:
         return Figures(boot_time=0.0, mounts=())
+
+    def interfaces(self) -> tuple[Interface, ...]:
+        raise Unreadable(Reason.FAILED, "interfaces")
 
     def own_names(self) -> Identities:
         return Identities()

@@ -24,7 +24,16 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui import render_asking, render_card, render_cases, render_handson, render_links, render_trials
+from tests.ui import (
+    render_asking,
+    render_card,
+    render_cases,
+    render_handson,
+    render_links,
+    render_swap,
+    render_swap_paper,
+    render_trials,
+)
 from tests.ui.benches import ScriptedBench
 from tests.ui.histories import growing
 from tests.ui.hosts import TestedPc
@@ -192,6 +201,8 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         render_asking.shoot(camera, Path(home), language)
         render_links.shoot(camera, Path(home))
         render_handson.shoot(camera, Path(home))
+        render_swap.shoot(camera, Path(home))
+        render_swap_paper.shoot(camera, Path(home))
     del theme
 
 

@@ -161,7 +161,7 @@ def _window(camera: "Camera", home: Path, language: str) -> Iterator[tuple[Sessi
     window.open(PageName.SYMPTOM)
     yield session, window
     window.close()
-    until(lambda: not session.desk._busy)
+    until(lambda: not session.desk.busy)
 
 
 def _open_send(window: Window) -> None:

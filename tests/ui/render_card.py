@@ -16,10 +16,11 @@ from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.machine import Machine, SoldPowerSupply
 from haas_client.request import Request, Service
-from haas_client.ui.card.paper import HEIGHT, WIDTH, paper
+from haas_client.ui.card.paper import paper
 from haas_client.ui.card.phone import picture
 from haas_client.ui.facts import Facts
 from haas_client.ui.pages.page import PageName
+from haas_client.ui.paper.sheet import HEIGHT, WIDTH
 from tests.machines import hand_written
 from tests.unit import builders
 

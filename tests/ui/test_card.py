@@ -21,12 +21,13 @@ from haas_client.errors import HaasError
 from haas_client.machine import Machine
 from haas_client.settings import Settings
 from haas_client.ui.card import output
-from haas_client.ui.card.blocks import Framed, Text
-from haas_client.ui.card.paper import HEIGHT, WIDTH
 from haas_client.ui.card.phone import picture
-from haas_client.ui.card.preview import Preview
 from haas_client.ui.facts import Facts
 from haas_client.ui.pages.page import PageName
+from haas_client.ui.paper import output as paper_output
+from haas_client.ui.paper.blocks import Framed, Text
+from haas_client.ui.paper.preview import Preview
+from haas_client.ui.paper.sheet import HEIGHT, WIDTH, a4
 from haas_client.ui.theme import Theme
 from haas_client.ui.widgets.qr import QrCode
 from haas_client.ui.window import Window
@@ -214,7 +215,7 @@ def test_what_a_printer_gets_is_one_whole_sheet(qapp: QApplication, tmp_path: Pa
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printer.setPageLayout(output.a4())
+    printer.setPageLayout(a4())
     output.print_on(render_card.card(render_card.SOLD, render_card.crowded()), printer)
     data = (tmp_path / "printed.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
@@ -286,9 +287,9 @@ def test_without_japanese_letters_the_card_is_in_english(
 ) -> None:
     i18n.use("ja")
     monkeypatch.setattr(QFontDatabase, "families", staticmethod(lambda *_: ["Noto Sans CJK JP"]))
-    assert output.language().language == "ja"
+    assert paper_output.language().language == "ja"
     monkeypatch.setattr(QFontDatabase, "families", staticmethod(lambda *_: []))
-    assert output.language().language == "en"
+    assert paper_output.language().language == "en"
     window = open_window()
     window.open(PageName.CARD)
     assert preview(window).startswith("If this PC does not start")

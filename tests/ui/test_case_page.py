@@ -244,7 +244,7 @@ def test_nothing_is_pressed_twice_while_a_step_is_kept(
     assert not button.isEnabled()
     gate.set()
     settled(qtbot, window)
-    qtbot.waitUntil(lambda: _focused(window) == "Swapped, and it works")
+    qtbot.waitUntil(lambda: _focused(window) == "Swap it with the guide")
 
 
 def test_a_deleted_case_comes_back_by_undo(qtbot: QtBot, open_window: OpenWindow) -> None:

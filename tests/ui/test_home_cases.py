@@ -64,7 +64,7 @@ def test_an_open_case_shows_how_far_it_is_and_one_thing_to_do(qtbot: QtBot, open
         (Service.PHONE_MAIL, State.ANSWERED, "View the case"),
         (Service.HANDS_ON, State.PAYMENT_DUE, "Open the payment page"),
         (Service.HANDSBUY, State.QUOTED, "Open the payment page"),
-        (Service.HANDSBUY, State.SWAP, "View the case"),
+        (Service.HANDSBUY, State.SWAP, "Swap it with the guide"),
         (Service.HANDSBUY, State.RETURN_DUE, "I have sent the old part back"),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_case_that_changes_elsewhere_changes_its_card(qtbot: QtBot, open_windo
     settled(qtbot, window)
     store.move(case.id, Move.RECEIVE, expected=State.SHIPPED)
     window._session.desk.load()
-    qtbot.waitUntil(lambda: f"View the case — {_TITLE}" in names(window.page))
+    qtbot.waitUntil(lambda: f"Swap it with the guide — {_TITLE}" in names(window.page))
 
 
 def test_the_keyboard_stays_on_the_card(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -165,7 +165,7 @@ def test_the_keyboard_stays_on_the_card(qtbot: QtBot, open_window: OpenWindow) -
         widget: QWidget | None = window.focusWidget()
         return widget.accessibleName() if widget else ""
 
-    qtbot.waitUntil(lambda: focused() == f"View the case — {_TITLE}")
+    qtbot.waitUntil(lambda: focused() == f"Swap it with the guide — {_TITLE}")
 
 
 def test_the_payment_page_opens_once_its_host_was_looked_at(
@@ -306,4 +306,4 @@ def test_every_button_of_a_card_can_be_reached_by_keyboard(qtbot: QtBot, open_wi
         focused = window.focusWidget()
         if isinstance(focused, QPushButton):
             reached.add(focused.accessibleName())
-    assert {f"View the case: {_TITLE}", f"View the case — {_TITLE}", "All cases (1)"} <= reached
+    assert {f"View the case: {_TITLE}", f"Swap it with the guide — {_TITLE}", "All cases (1)"} <= reached

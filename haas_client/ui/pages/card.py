@@ -1,29 +1,27 @@
 """The emergency card: looked at, completed, and taken out of this PC before it is needed."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from haas_client import files
+from haas_client.card import text
 from haas_client.card.contents import Card
-from haas_client.channels import folder
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.request import MAX_FIELD, normalise_warranty_number
 from haas_client.ui import places, theme
 from haas_client.ui.card import output
 from haas_client.ui.card.offer import answer
-from haas_client.ui.card.preview import Preview
+from haas_client.ui.card.paper import paper
 from haas_client.ui.pages.page import Page, PageName
+from haas_client.ui.paper.outlet import Outlet
+from haas_client.ui.paper.output import language
+from haas_client.ui.paper.preview import Preview
 from haas_client.ui.session import Session
-from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
-
-_log = logging.getLogger(__name__)
+from haas_client.ui.widgets.basic import button, card, column, label, row, scrolled
 
 _FOLLOWS_MS = 200
 
@@ -34,8 +32,7 @@ class CardPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._came_from = PageName.HOME
-        self._saved: Path | None = None
-        self._preview = Preview()
+        self._preview = Preview(t("Preview of the card"))
         self._soon = QTimer(self)  # the sheet follows the hand that types, but not every key
         self._soon.setSingleShot(True)
         self._soon.setInterval(_FOLLOWS_MS)
@@ -55,7 +52,7 @@ class CardPage(Page):
             self._came_from = name
 
     def enter(self) -> None:
-        self._told.hide()
+        self._outlet.hide()
         self._warranty.setText(self.session.request.warranty_number)
         self._telephone.setText(self.session.telephone)
         self._refresh()
@@ -69,10 +66,11 @@ class CardPage(Page):
     @property
     def card(self) -> Card:
         """As it is shown now."""
-        return self.session.card(output.language())
+        return self.session.card(language())
 
     def _refresh(self) -> None:
-        self._preview.show_card(self.card)
+        card = self.card
+        self._preview.show_sheet(paper(card), "\n".join(text.lines(card)))
 
     def _sheet(self) -> QWidget:
         inner = QWidget()
@@ -86,13 +84,8 @@ class CardPage(Page):
         inner = QWidget()
         layout = column(inner, gap=theme.GAP)
         layout.addWidget(self._ways_card())
-        self._told, told = notice(Tone.ACCENT)
-        self._told_title, self._told_advice = label("", "h3"), label("", "sub", selectable=True)
-        told.addWidget(self._told_title)
-        told.addWidget(self._told_advice)
-        self._show_folder = button(t("Show in its folder"), self._open_folder, "link")
-        told.addWidget(self._show_folder, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._told)
+        self._outlet = Outlet(self.session.bridge)
+        layout.addWidget(self._outlet)
         layout.addWidget(self._numbers_card())
         layout.addWidget(_phone_card())
         layout.addStretch(1)
@@ -135,30 +128,15 @@ class CardPage(Page):
             self._refresh()
 
     def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # 10 MB that only printing needs
+        without = HaasError(
+            t("No printer is set up on this PC."),
+            t("Please save the card as a PDF, and print it from another PC or in a shop."),
+        )
+        self._outlet.print(lambda printer: output.print_on(self.card, printer), self._printed, without)
 
-        if not QPrinterInfo.availablePrinterNames():
-            self._tell(
-                t("No printer is set up on this PC."),
-                t("Please save the card as a PDF, and print it from another PC or in a shop."),
-            )
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(output.a4())
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._print_on(lambda: output.print_on(self.card, printer)))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
-
-    def _print_on(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except HaasError as error:
-            self._tell(error.title, error.advice)
-            return
+    def _printed(self) -> None:
         answer(self.session)
-        self._tell(t("The card was handed to the printer."), t("Please look whether it came out whole."))
+        self._outlet.tell(t("The card was handed to the printer."), t("Please look whether it came out whole."))
 
     def _save_pdf(self) -> None:
         self._save(t("Save the card as PDF"), "pdf", t("PDF (*.pdf)"), output.pdf)
@@ -168,43 +146,13 @@ class CardPage(Page):
 
     def _save(self, title: str, ending: str, kind: str, make: Callable[[Card], bytes]) -> None:
         name = f"linuxmania-card-{datetime.now().astimezone():%Y%m%d}.{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder.unused(places.documents()[0] / name)), kind)
-        if not chosen:
-            return
-        path = Path(chosen)
-        if path.suffix.lower() != f".{ending}":  # the dialog has asked about the name that was typed only
-            path = folder.unused(path.with_name(f"{path.name}.{ending}"))
-        data = make(self.card)
-        self.session.bridge.submit(
-            lambda: files.write_atomically(path, data), self, lambda _: self._kept(path), self._not_kept
-        )
+        path = places.chosen(self, name, title=title, pattern=kind)
+        if path:
+            self._outlet.save(path, lambda: make(self.card), self._kept)
 
     def _kept(self, path: Path) -> None:
-        self._saved = path
         answer(self.session)
-        self._tell(t("The card was saved."), str(path), folder_too=True)
-
-    def _not_kept(self, error: Exception) -> None:
-        if isinstance(error, HaasError):
-            self._tell(error.title, error.advice)
-            return
-        _log.error("card", exc_info=error)
-        self._tell(t("The file could not be made."), t("Nothing was lost. Please try again, or call our centre."))
-
-    def _open_folder(self) -> None:
-        if self._saved:
-            path = self._saved
-            self.session.bridge.submit(lambda: folder.show(path), self, self._folder_shown, self._not_kept)
-
-    def _folder_shown(self, shown: bool) -> None:
-        if not shown:
-            self._tell(t("No file manager could be opened. The file is in the folder named here."), str(self._saved))
-
-    def _tell(self, title: str, advice: str, *, folder_too: bool = False) -> None:
-        self._told_title.setText(title)
-        self._told_advice.setText(advice)
-        self._show_folder.setVisible(folder_too)
-        self._told.show()
+        self._outlet.tell(t("The card was saved."), str(path), path)
 
 
 def _field(layout: QVBoxLayout, caption: str) -> QLineEdit:

@@ -80,8 +80,8 @@ class CasePage(Page):
     def caption(self) -> str:
         return words.receipt(self._case.particulars, current()) if self._case else ""
 
-    def action(self) -> tuple[str, Callable[[], object]] | None:
-        return (t("Print"), self._print) if self._case else None
+    def header_buttons(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return ((t("Print"), self._print),) if self._case else ()
 
     def _changed(self) -> None:
         if self.isVisible() and not self._leaving:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from haas_client.cases import states
 from haas_client.cases.model import Case, CaseFile, Event, FileKind, State
 from haas_client.i18n import current, t
+from haas_client.sizes import drive_size
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.dates import stamp
 from haas_client.ui.pages.case_dialogs import SERVICE_FIELDS, NoteDialog, ParticularsDialog, WordsDialog
 from haas_client.ui.widgets.basic import button, card, column, label, line, row
 from haas_client.wording import cases as words
 from haas_client.wording import requests as request_words
-from haas_client.wording.parts import drive_size, joined
+from haas_client.wording.parts import joined
 
 _STAMP_WIDTH = 112
 

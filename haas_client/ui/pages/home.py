@@ -26,6 +26,7 @@ from haas_client.wording import requests as request_words
 if TYPE_CHECKING:
     from haas_client.diagnostics.diagnosis import Diagnosis
     from haas_client.ui.card.offer import CardOffer
+    from haas_client.ui.pages.swap_notice import SwapNotice
 
 _PARTS = (PartKind.POWER, PartKind.MEMORY, PartKind.STORAGE)
 
@@ -39,6 +40,7 @@ class HomePage(Page):
         self._painted = False
         self._trial_notice: QWidget | None = None
         self._offer: CardOffer | None = None
+        self._swap_notice: SwapNotice | None = None
         self._cases = column()
         inner = QWidget()
         self._column = column(inner, gap=theme.GAP)
@@ -70,10 +72,13 @@ class HomePage(Page):
 
     def _build_below(self) -> None:
         from haas_client.ui.card.offer import CardOffer
+        from haas_client.ui.pages.swap_notice import SwapNotice
         from haas_client.ui.pages.trial_notice import TrialNotice
 
         self._trial_notice = TrialNotice(self.session, self.go.emit)
         self._below.addWidget(self._trial_notice)
+        self._swap_notice = SwapNotice(self.session, self.go.emit)
+        self._below.addWidget(self._swap_notice)
         self._offer = CardOffer(self.session, self.go.emit)
         self._below.addWidget(self._offer)
         self._offer.refresh()
@@ -86,6 +91,8 @@ class HomePage(Page):
     def enter(self) -> None:
         if self._offer:
             self._offer.refresh()
+        if self._swap_notice:
+            self._swap_notice.refresh()
 
     def first_focus(self) -> QWidget:
         return self._help

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from haas_client.cases.model import Case
+from haas_client.cases.model import Case, State
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
 from haas_client.links.model import Action, Reason
@@ -154,7 +154,9 @@ class LinkPage(Page):
             return
         self.open_case.emit(case.id)
         self.say.emit(Said(title=words.title(proposal.link, current())))
-        if proposal.link.action == Action.DIAGNOSE and self._work.may_take_up(case):
+        if proposal.link.action == Action.GUIDE and case.state == State.SWAP:
+            self._work.swap(case)
+        elif proposal.link.action == Action.DIAGNOSE and self._work.may_take_up(case):
             self.session.resume(case)
             self.session.start()
             self.go.emit(PageName.DIAGNOSIS)

@@ -76,6 +76,10 @@ def _around(name: PageName, session: Session) -> Page | None:
         from haas_client.ui.pages.handson import HandsOnPage
 
         return HandsOnPage(session)
+    if name == PageName.SWAP:
+        from haas_client.ui.pages.swap import SwapPage
+
+        return SwapPage(session)
     if name == PageName.MACHINE:
         from haas_client.ui.pages.machine import MachinePage
 

@@ -35,6 +35,7 @@ class PageName(StrEnum):
     CASES = "cases"
     LINK = "link"
     HANDS_ON = "hands_on"
+    SWAP = "swap"
 
 
 class Page(QWidget):
@@ -70,9 +71,9 @@ class Page(QWidget):
         """What the header says beside the title, in small."""
         return ""
 
-    def action(self) -> tuple[str, Callable[[], object]] | None:
-        """A button of this page in the header: its words, and what it does."""
-        return None
+    def header_buttons(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Buttons of this page in the header: their words, and what they do."""
+        return ()
 
     def state(self) -> tuple[str, Tone] | None:
         """A short state in the header, and its tone."""

@@ -76,13 +76,15 @@ class PartPage(Page):
         self.test: QPushButton = button(t(_TESTS[self.kind]), self._test, "link")
         footer.addWidget(self._again)
         footer.addWidget(self.test)
+        self.swap: QPushButton = button(t("Swap it yourself"), self._swap, "link")
+        footer.addWidget(self.swap)
         footer.addStretch()
         self.help: QPushButton = button(t("Get help with this part"), self._get_help, "primary")
         footer.addWidget(self.help)
 
     def order_tabs(self) -> None:
         """Tab goes from top to bottom, though parts of the page are newer than its footer."""
-        foot = [self._again, self.test, self.help]
+        foot = [self._again, self.test, self.swap, self.help]
         above = [
             widget
             for widget in self.findChildren(QWidget)
@@ -113,6 +115,13 @@ class PartPage(Page):
         if what and not self.session.trial_runs:
             self.session.trials.choose(*what)
         self.go.emit(PageName.TRIAL)
+
+    def _swap(self) -> None:
+        """The owner's own maintenance, without a case."""
+        from haas_client.ui.swapping import Wish, kind_of_part
+
+        self.session.swapping.prepare(Wish(kind=kind_of_part(self.kind)))
+        self.go.emit(PageName.SWAP)
 
     def _get_help(self) -> None:
         self.session.change(symptom=Symptom(self.kind.value))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client.card import qr
-from haas_client.ui.card.blocks import draw_code
+from haas_client.ui.paper.qr_code import draw_code
 from haas_client.ui.virtual import called_by_qt
 
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
 from haas_client.diagnostics.trials.values import Bad, SpeedSample
 from haas_client.i18n import current, t
+from haas_client.sizes import drive_size
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
 from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets import plot
 from haas_client.ui.widgets.plot import CAPTION_HEIGHT, Plot
-from haas_client.wording.parts import drive_size
 
 _HEIGHT, _TOP, _LANE = 190, 22.0, 14.0
 """Above the curve is a caption; below the base line a lane for what could not be read, and then the positions."""

@@ -1,0 +1,65 @@
+"""Home's word on a swap that is under way."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from haas_client import paths
+from haas_client.i18n import t
+from haas_client.ui import theme
+from haas_client.ui.dates import day, on_day
+from haas_client.ui.pages.page import PageName
+from haas_client.ui.session import Session
+from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
+
+
+class SwapNotice(QWidget):
+    """Takes no room, and loads nothing, where no swap was ever begun."""
+
+    def __init__(self, session: Session, go: Callable[[PageName], object]) -> None:
+        super().__init__()
+        self._session, self._go = session, go
+        self._column = column(self, gap=theme.GAP)
+        self._follows = False
+        self.hide()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """A first swap may have been begun since."""
+        if not self._follows and paths.swaps().exists():
+            self._follows = True
+            self._session.swapping.changed.connect(self._show)
+            self._session.swapping.load()
+
+    def _show(self) -> None:
+        from haas_client.handsbuy import course
+        from haas_client.handsbuy.swap import AT_WORK
+
+        clear(self._column)
+        for swap in self._session.swapping.known.swaps:
+            if not swap.open:
+                continue
+            at_work = swap.stage in AT_WORK
+            frame, layout = notice(Tone.ACCENT if at_work else Tone.NEUTRAL)
+            entry = row(gap=12)
+            texts = column(gap=2)
+            title = t("A swap is under way") if at_work else t("A new part is being watched")
+            texts.addWidget(label(title, "h3"))
+            detail = t("Begun {day}. It goes on where you left it.").format(day=on_day(swap.begun_at))
+            if swap.watched_from and not at_work:
+                detail = t("Until {day}: a new error is told at once.").format(
+                    day=day(swap.watched_from + course.WATCH)
+                )
+            texts.addWidget(label(detail, "sub"))
+            entry.addLayout(texts, 1)
+            words = t("Go on") if at_work else t("View")
+            entry.addWidget(button(words, partial(self._open, swap.id), "primary" if at_work else ""))
+            layout.addLayout(entry)
+            self._column.addWidget(frame)
+        self.setVisible(self._column.count() > 0)
+
+    def _open(self, swap_id: str) -> None:
+        self._session.swapping.load(swap_id)
+        self._go(PageName.SWAP)
