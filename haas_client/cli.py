@@ -70,6 +70,21 @@ class Arguments:
     """A guide's id."""
     file: Path = Path()
     """Of ``guide install``."""
+    swap: str = ""
+    """The beginning of a swap's id."""
+    part: str = ""
+    """Of ``swap begin``: a place, a serial number or a drive's name."""
+    job: str = ""
+    answers: Sequence[str] = ()
+    copy: str = ""
+    no_copy: bool = False
+    done: bool = False
+    back_to: str = ""
+    says: Sequence[str] = ()
+    """Of ``swap check``: ``CHECK=yes`` or ``CHECK=no``."""
+    restarted: bool = False
+    works: bool = False
+    give_up: bool = False
     keys: Path | None = None
     days: int = 30
     details: Sequence[str] = ()

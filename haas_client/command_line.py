@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from haas_client import __version__, command_line_guide, paths
+from haas_client import __version__, command_line_guide, command_line_swap, paths
 from haas_client.i18n import LANGUAGES, N_, t
 
 # argparse asks gettext for its own words; here so that they reach our catalogue.
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _add_link(commands, shared)
     _add_handson(commands, shared)
     command_line_guide.add(commands, shared)
+    command_line_swap.add(commands, shared)
     commands.add_parser("check", parents=[shared])  # what the tray starts once a day; for nobody's help
     return program
 
@@ -295,8 +296,8 @@ def _exit_codes() -> str:
         ("1", t("it could not be done, such as a file that could not be written")),
         ("2", t("the command line was not understood, or there is no display for a window")),
         ("3", t("a diagnostic file, a recording, a diagnosis code, a guide or the factory's file was refused")),
-        ("4", t("something that was to be judged could not be read; all the rest was judged")),
-        ("5", t("a test found a fault, or a part is not as the factory's file says")),
+        ("4", t("something could not be read and so not be judged, or not yet; all the rest was judged")),
+        ("5", t("a test found a fault, a part is not as the factory's file says, or a swap has not worked")),
         ("130", t("stopped with Ctrl-C")),
     )
     return "\n".join((t("exit codes:"), *(f"  {code:<4} {words}" for code, words in rows)))

@@ -14,9 +14,11 @@ class ExitCode(IntEnum):
     REFUSED = 3
     """A bundle, a recording, a code, a guide or the factory's file was refused: damaged, altered or not ours."""
     UNREADABLE = 4
-    """Something that was to be judged could not be read; all else was judged."""
+    """Something that was to be judged could not be read, or not yet; all else was judged."""
     FAULT_FOUND = 5
-    """A test came to its end, or the PC went off in it, and found a fault; or a part is not as the factory says."""
+    """A test came to its end, or the PC went off in it, and found a fault; a part is not as the factory says; or a
+    check after a swap has failed.
+    """
     INTERRUPTED = 130
     """Stopped by the person (Ctrl-C), as shells report SIGINT."""
 

@@ -184,6 +184,12 @@ def _guide(arguments: Arguments) -> ExitCode:
     return guide.run(arguments, lambda host: _with_progress(host, collect))
 
 
+def _swap(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import swap
+
+    return swap.run(arguments, lambda host: _with_progress(host, collect))
+
+
 def _check(_arguments: Arguments) -> ExitCode:
     from haas_client import daily_check
 
@@ -204,6 +210,7 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "link": _link,
     "handson": _handson,
     "guide": _guide,
+    "swap": _swap,
     "check": _check,
 }
 

@@ -128,7 +128,7 @@ def _spread(entries: Iterable[Entry], chance: random.Random) -> Iterator[Entry]:
     groups: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[_place(entry), sum(entry.size_bytes > edge for edge in _SIZES)].append(entry)
-    queues = [groups[key] for key in sorted(groups)]
+    queues = list(groups.values())
     for queue in queues:
         chance.shuffle(queue)
     chance.shuffle(queues)

@@ -183,16 +183,6 @@ def stuck(swap: Swap, step_id: str, now: datetime) -> Swap:
     return msgspec.structs.replace(swap, troubles=(*swap.troubles, Trouble(step=step_id, at=now)))
 
 
-def proven(results: Sequence[Result]) -> bool:
-    """Whether every check is well. Without any, nothing is proven."""
-    return standing(results) == Outcome.OK
-
-
-def may_be_closed(results: Sequence[Result]) -> bool:
-    """Whether none has failed and none is waited for: what cannot be told is left to the owner's word."""
-    return standing(results) in (Outcome.OK, Outcome.CANNOT_TELL)
-
-
 def standing(results: Sequence[Result]) -> Outcome:
     """The gravest of them; where there is none, nothing can be told."""
     outcomes = {result.outcome for result in results} or {Outcome.CANNOT_TELL}

@@ -86,7 +86,7 @@ _FORMS = (
     (_word(r"TFX"), "TFX"),
     (_word(r"Flex[ -]?ATX"), "FLEX ATX"),
 )
-_ATX = re.compile(r"(?<![A-Za-z0-9])(?<!flex )(?<!flex-)ATX(?:12V)?(?![A-Za-z0-9])", re.IGNORECASE)
+_ATX = _word(r"ATX(?:12V)?")
 
 
 def _ddr(text: str) -> str | None:

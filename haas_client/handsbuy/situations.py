@@ -190,7 +190,7 @@ class _Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _OUT = (Op.ABSENT, Op.CHANGED)
-_IN = (Op.PRESENT, Op.INCREASED_BY, Op.AT_LEAST)
+_IN = (Op.PRESENT, Op.INCREASED_BY, Op.INCREASED, Op.AT_LEAST)
 _OPS: dict[Situation, tuple[Op, ...]] = {
     Situation.NOT_DONE: _OUT,
     Situation.OLD_STILL_IN: _OUT,

@@ -9,7 +9,8 @@ from haas_client.handsbuy.pack.conditions import Ask, Decided
 from haas_client.handsbuy.pack.filled import filled
 from haas_client.handsbuy.pack.found import Facts
 from haas_client.handsbuy.pack.guide import Check, Guide, Question, Words
-from haas_client.handsbuy.sheet import SheetStep, written
+from haas_client.handsbuy.pack.vocabulary import Phase
+from haas_client.handsbuy.sheet import Sheet, SheetStep, sheet, written
 from haas_client.i18n import Translator
 
 
@@ -25,16 +26,9 @@ class _Printed(msgspec.Struct, frozen=True, kw_only=True):
 
     def lines(self) -> Iterator[str]:
         guide, t = self.guide, self.t
-        yield f"{self._text(guide.title)} ({guide.id} {guide.version})"
-        least, most = guide.minutes
-        yield t("Difficulty {level} of 4, {least} to {most} minutes").format(
-            level=guide.difficulty, least=least, most=most
-        )
+        yield from head(guide, sheet(guide, self.facts, t.language), t)
         if conditions.applies(guide, self.facts) == Decided.NO:
             yield t("This guide is not for this PC.")
-        for tool in guide.tools:
-            yield "• " + words.tool(tool.id, t) + (" " + t("(if at hand)") if tool.optional else "")
-        yield from (f"• {self._text(part)}" for part in guide.parts)
         yield from self._steps()
         yield ""
         yield t("Checked when the PC runs again")
@@ -51,10 +45,11 @@ class _Printed(msgspec.Struct, frozen=True, kw_only=True):
                 yield from ("", words.phase(phase, self.t))
             number += 1
             told = written(self.guide, step, number, self.facts, self.t.language)
-            yield from ("", f"{number}. {told.title}")
+            title, *said = step_lines(told)
+            yield from ("", title)
             if isinstance(decided, Ask):
                 yield from self._question(decided.question)
-            yield from (f"   {line}" for line in step_lines(told))
+            yield from said
 
     def _question(self, question: Question | None) -> Iterator[str]:
         """Not known whether the step is for this PC: it is shown, with what decides."""
@@ -69,8 +64,29 @@ class _Printed(msgspec.Struct, frozen=True, kw_only=True):
         return filled(told, self.t.language, self.guide, self.facts)
 
 
+def head(guide: Guide, page: Sheet, t: Translator) -> Iterator[str]:
+    """Which guide it is, how long it takes, and what must be at hand."""
+    yield f"{page.title} ({guide.id} {guide.version})"
+    least, most = guide.minutes
+    yield t("Difficulty {level} of 4, {least} to {most} minutes").format(level=guide.difficulty, least=least, most=most)
+    yield from (f"• {text}" for text in (*page.tools, *page.parts))
+
+
+def phase_lines(page: Sheet, ticked: Container[str], t: Translator, *phases: Phase) -> Iterator[str]:
+    """The steps of these phases, each phase under its name."""
+    for phase in phases:
+        yield from ("", words.phase(phase, t))
+        for step in page.of_phase(phase):
+            yield from ("", *step_lines(step, ticked))
+
+
 def step_lines(step: SheetStep, ticked: Container[str] = ()) -> Iterator[str]:
-    """What a step says below its title; ``ticked``: the names of ticks that are made."""
+    """Its title, and below it what it says; ``ticked``: the names of ticks that are made."""
+    yield f"{step.number}. {step.title}"
+    yield from (f"   {line}" for line in _said(step, ticked))
+
+
+def _said(step: SheetStep, ticked: Container[str]) -> Iterator[str]:
     for caution in step.cautions:
         tick = f" {_box(caution.tick in ticked)} {caution.confirm}" if caution.tick else ""
         yield f"! {caution.title}: {caution.text}{tick}"

@@ -1,11 +1,9 @@
 """Words for where a swap stands, what is still open before the PC is switched off, and what the checks came to."""
 
-from collections.abc import Iterable
-
-from haas_client.handsbuy import course
 from haas_client.handsbuy.course import Hindrance
-from haas_client.handsbuy.pack.checks import Outcome, Result
+from haas_client.handsbuy.pack.checks import Outcome
 from haas_client.handsbuy.pack.vocabulary import CheckKind
+from haas_client.handsbuy.proof import Seen
 from haas_client.handsbuy.swap import Stage
 from haas_client.i18n import N_, Translator
 
@@ -51,11 +49,11 @@ def outcome(of: Outcome, t: Translator) -> str:
     return t(_OUTCOMES[of])
 
 
-def whole(results: Iterable[Result], t: Translator) -> str:
-    """What all the checks of a swap say together. "As far as can be told" needs something that was measured."""
-    results = tuple(results)
-    standing = course.standing(results)
-    measured = any(one.outcome == Outcome.OK and one.check.kind == CheckKind.MEASURE for one in results)
-    if standing == Outcome.CANNOT_TELL and not measured:
-        return t("It cannot be told whether it has worked")
-    return t(_WHOLE[standing])
+def whole(seen: Seen, t: Translator) -> str:
+    """What was seen of a swap in all. "As far as can be told" needs something that was measured, and no doubt."""
+    if seen.standing == Outcome.CANNOT_TELL:
+        if seen.doubtful:
+            return t("Something may not be right")
+        if not any(one.outcome == Outcome.OK and one.check.kind == CheckKind.MEASURE for one in seen.results):
+            return t("It cannot be told whether it has worked")
+    return t(_WHOLE[seen.standing])

@@ -63,3 +63,4 @@ def go_through(tab: Tab, steps: int, *, first: int = 1) -> None:
             tab.wait("document.querySelector('#wanted input').checked")
             tab.run("void document.querySelector('#wanted').removeAttribute('id')")
         tab.tap(".here .next")
+        tab.wait(f"{HERE_IS} !== 'step-{number}'")  # what is tapped next is not where it was

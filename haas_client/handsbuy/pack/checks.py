@@ -193,6 +193,11 @@ def _at_least(of: _Compared) -> bool | None:
     return None if now is None or wanted is None else now >= wanted - abs(wanted) * of.tolerance
 
 
+def _increased(of: _Compared) -> bool | None:
+    now, was = (_number(0 if one is ABSENT else one) for one in (of.after, of.before))
+    return None if now is None or was is None else now > was
+
+
 def _increased_by(of: _Compared) -> bool | None:
     if isinstance(of.before, Unknown):
         return None
@@ -226,6 +231,7 @@ _OPS: dict[Op, Callable[[_Compared], bool | None]] = {
     Op.CHANGED: _changed,
     Op.UNCHANGED: _unchanged,
     Op.AT_LEAST: _at_least,
+    Op.INCREASED: _increased,
     Op.INCREASED_BY: _increased_by,
     Op.NONE_NEW: _none_new,
     Op.HEALTHY: _healthy,

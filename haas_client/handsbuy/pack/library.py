@@ -59,14 +59,16 @@ def program_folder() -> Path:
     return paths.resources() / "guides"
 
 
-def entries(program: Path | None = None, installed: Path | None = None, keys: Path | None = None) -> list[Entry]:
+def entries(
+    program: Path | None = None, installed: Path | None = None, keys: Path | None = None, *, only: str = ""
+) -> list[Entry]:
     """All of them, by id, the one that is used first; also what is left out, and why.
 
-    ``keys``: the folder in which ``guide-keys`` is.
+    ``keys``: the folder in which ``guide-keys`` is. ``only``: the one id that is wanted; the others are not read.
     """
     own = program or program_folder()
-    found = [_entry(folder, Origin.PROGRAM, own / COMMON) for folder in folders(own)]
-    found += _installed(installed or paths.guides(), keys or machine.FOLDER)
+    found = [_entry(folder, Origin.PROGRAM, own / COMMON) for folder in _wanted(own, only)]
+    found += _installed(installed or paths.guides(), keys or machine.FOLDER, only)
     by_id: dict[str, list[Entry]] = {}
     for entry in found:
         by_id.setdefault(entry.id, []).append(entry)
@@ -77,7 +79,7 @@ def find(guide_id: str, among: Iterable[Entry] | None = None) -> Guide:
     """The guide of that id that is used. Raises :class:`PackUnusable` where there is one that cannot be, else
     :class:`NoSuchGuide`.
     """
-    of_id = [entry for entry in (entries() if among is None else among) if entry.id == guide_id]
+    of_id = [entry for entry in (entries(only=guide_id) if among is None else among) if entry.id == guide_id]
     for entry in of_id:
         if entry.guide is not None and entry.state == State.USED:
             return entry.guide
@@ -98,10 +100,14 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def _installed(root: Path, keys: Path) -> Iterator[Entry]:
+def _wanted(root: Path, only: str) -> list[Path]:
+    return [folder for folder in folders(root) if only in ("", folder.name)]
+
+
+def _installed(root: Path, keys: Path, only: str) -> Iterator[Entry]:
     """A pack that was shipped apart brings its fragments along: the signature is over all that the owner reads."""
     known = trust.keys(keys / signed.KEYS).values()
-    for folder in folders(root):
+    for folder in _wanted(root, only):
         try:
             manifest = signed.checked(folder, known)
         except PackUnusable as error:

@@ -134,6 +134,7 @@ class Op(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     AT_LEAST = "at_least"
+    INCREASED = "increased"
     INCREASED_BY = "increased_by"
     NONE_NEW = "none_new"
     HEALTHY = "healthy"

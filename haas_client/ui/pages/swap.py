@@ -125,7 +125,7 @@ class SwapPage(Page):
         self._swapping.end(course.watched)
         case = self.session.desk.find(swap.case)
         if case and conduct.awaits_swap(case):
-            by = Actor.PROGRAM if course.proven(seen.results) else Actor.OWNER
+            by = Actor.PROGRAM if seen.proven else Actor.OWNER
             self.work.ask(lambda store: conduct.swapped(store, case, by), lambda _: None)
 
     def write(self, case: Case) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from haas_client.handsbuy import course
 from haas_client.handsbuy.pack.checks import Outcome, Result
 from haas_client.handsbuy.pack.filled import filled
 from haas_client.handsbuy.pack.guide import Guide, Words
 from haas_client.handsbuy.pack.vocabulary import CheckKind
+from haas_client.handsbuy.proof import Seen
 from haas_client.handsbuy.situations import Noticed
 from haas_client.i18n import N_, current, t
 from haas_client.ui import theme
@@ -38,7 +38,7 @@ _WHOLE = {
     ),
     Outcome.CANNOT_TELL: (
         Tone.WARN,
-        N_("Some of it this PC does not tell. If it works as it should, please say so."),
+        N_("Not all of it can be told from here. If it works as it should, please say so."),
     ),
     Outcome.OK: (Tone.OK, N_("Everything that was checked is as it should be.")),
 }
@@ -74,7 +74,7 @@ class ChecksView(SwapView):
         elif seen is None or guide is None:
             self._body.addWidget(label(t("The PC has not been looked at yet. Nothing is proven."), "sub"))
         else:
-            self._body.addWidget(_whole(seen.results))
+            self._body.addWidget(_whole(seen))
             for noticed in seen.noticed:
                 self._body.addWidget(self._noticed(noticed))
             frame, layout = card()
@@ -84,7 +84,7 @@ class ChecksView(SwapView):
                 layout.addWidget(self._result(result, guide))
             self._body.addWidget(frame)
         self._body.addStretch(1)
-        self._fill_foot(seen.results if seen else ())
+        self._fill_foot(seen)
 
     def _noticed(self, noticed: Noticed) -> QFrame:
         """What may have happened, in words, with the way back to its step."""
@@ -131,26 +131,26 @@ class ChecksView(SwapView):
     def _text(self, words: Words, guide: Guide) -> str:
         return filled(words, current().language, guide, self.swapping.facts)
 
-    def _fill_foot(self, results: tuple[Result, ...]) -> None:
+    def _fill_foot(self, seen: Seen | None) -> None:
         self._foot.addWidget(button(t("It does not work"), self.page.show_stuck, "link"))
         self._foot.addStretch()
         again = button(t("Check again"), self.swapping.check)
         again.setEnabled(not self.swapping.checking)
         self._foot.addWidget(again)
-        if self.swapping.checking or not results:
+        if self.swapping.checking or seen is None or not seen.results:
             return
         self._foot.addWidget(button(t("Test the new part"), self.page.test_part))
-        if course.proven(results):
+        if seen.proven:
             self._first = button(t("Finish"), self.page.finish_swap, "primary")
-        elif course.may_be_closed(results):
+        elif seen.may_be_closed:
             self._first = button(t("It works: finish"), self.page.finish_swap, "primary")
         if self._first:
             self._foot.addWidget(self._first)
 
 
-def _whole(results: tuple[Result, ...]) -> QFrame:
-    tone, text = _WHOLE[course.standing(results)]
+def _whole(seen: Seen) -> QFrame:
+    tone, text = _WHOLE[seen.standing]
     frame, layout = notice(tone)
-    layout.addWidget(label(swap_words.whole(results, current()), "h2", tone))
+    layout.addWidget(label(swap_words.whole(seen, current()), "h2", tone))
     layout.addWidget(label(t(text), "sub"))
     return frame

@@ -73,6 +73,9 @@ class StepsView(SwapView):
 
     def header_buttons(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         size = t("Normal text") if self._big else t("Large text")
+        sheet = self.swapping.sheet
+        if sheet and sheet.asks:  # it is not known yet which steps are for this PC
+            return ((size, self._flip_size),)
         return (t("On the phone"), self.page.show_phone), (t("Print"), self.page.show_paper), (size, self._flip_size)
 
     def first_focus(self) -> QWidget | None:

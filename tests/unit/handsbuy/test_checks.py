@@ -110,6 +110,18 @@ def test_more_by_as_much_as_was_sent(gain: int, tolerance: float, expected: Outc
     assert outcome(after(*grown), snapshot(memory=unknown()), **of) == Outcome.CANNOT_TELL
 
 
+@pytest.mark.parametrize(
+    ("modules", "expected"),
+    [(1, Outcome.FAILED), (2, Outcome.FAILED), (3, Outcome.OK), (6, Outcome.OK)],
+)
+def test_more_than_before(modules: int, expected: Outcome) -> None:
+    grown = tuple(module(slot=f"S{number}", serial=f"N{number}") for number in range(modules))
+    of = {"fact": "memory.modules", "op": Op.INCREASED}
+    assert outcome(after(*grown), **of) == expected
+    assert outcome(after(*grown), snapshot(memory=unknown()), **of) == Outcome.CANNOT_TELL
+    assert outcome(after(memory=unknown()), **of) == Outcome.CANNOT_TELL
+
+
 def counted(count: int) -> Memory:
     return memory(modules=(NEW, OTHER), edac=(edac(corrected=count),))
 
@@ -228,7 +240,7 @@ _CHECKS = st.builds(
     tolerance=st.floats(0, 0.5),
     after_seconds=st.sampled_from([0, 100]),
 )
-NEEDS_BEFORE = frozenset({Op.ABSENT, Op.CHANGED, Op.UNCHANGED, Op.INCREASED_BY})
+NEEDS_BEFORE = frozenset({Op.ABSENT, Op.CHANGED, Op.UNCHANGED, Op.INCREASED, Op.INCREASED_BY})
 
 
 @given(_CHECKS, _FACTS, _FACTS, st.none() | st.floats(0, 1000))

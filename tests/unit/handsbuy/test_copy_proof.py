@@ -530,6 +530,13 @@ def test_the_choice_is_spread_over_folders_and_sizes_and_has_the_newest() -> Non
     assert found != chosen([*many, *few, film], 8, Bounds(files=50))
 
 
+@pytest.mark.parametrize("path", ["photos/{}.jpg", "photos/{}/photo.jpg"])
+def test_of_files_or_folders_that_are_alike_chance_takes_other_ones(path: str) -> None:
+    alike = [Entry(path=path.format(n), size_bytes=3_000_000, modified_ns=0) for n in range(1000)]
+    choices = [{entry.path for entry in chosen(alike, seed, Bounds(files=50, newest=0))} for seed in (7, 8)]
+    assert choices[0] != choices[1]
+
+
 def test_a_file_larger_than_all_that_may_be_read_is_left_out() -> None:
     large, small = (Entry(path=str(size), size_bytes=size, modified_ns=size) for size in (10**10, 10))
     assert chosen([large, small], 1, Bounds()) == (small,)
@@ -544,6 +551,10 @@ def test_what_is_listed(tmp_path: Path) -> None:
     assert found.whole
     part = listed(tmp_path, 1, Bounds(listed=2), lambda: True)
     assert (len(part.entries), part.whole) == (2, False)
+    for number in range(5):
+        put(tmp_path / "flat", str(number), "x")
+    flat = listed(tmp_path / "flat", 1, Bounds(listed=2), lambda: True)
+    assert (len(flat.entries), flat.whole) == (2, False)
     nothing = listed(tmp_path, 1, Bounds(), lambda: False)
     assert (nothing.entries, nothing.whole) == ((), False)
 

@@ -146,19 +146,17 @@ def test_back_to_a_step_that_the_guide_has_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "proven", "closable"),
+    ("outcomes", "standing"),
     [
-        ((), False, True),
-        ((Outcome.OK, Outcome.OK), True, True),
-        ((Outcome.OK, Outcome.CANNOT_TELL), False, True),
-        ((Outcome.OK, Outcome.NOT_YET), False, False),
-        ((Outcome.FAILED, Outcome.OK), False, False),
+        ((), Outcome.CANNOT_TELL),
+        ((Outcome.OK, Outcome.OK), Outcome.OK),
+        ((Outcome.OK, Outcome.CANNOT_TELL), Outcome.CANNOT_TELL),
+        ((Outcome.CANNOT_TELL, Outcome.NOT_YET, Outcome.OK), Outcome.NOT_YET),
+        ((Outcome.NOT_YET, Outcome.FAILED, Outcome.OK), Outcome.FAILED),
     ],
 )
-def test_only_what_is_well_is_proven(outcomes: tuple[Outcome, ...], proven: bool, closable: bool) -> None:
-    results = [result(outcome) for outcome in outcomes]
-    assert course.proven(results) is proven
-    assert course.may_be_closed(results) is closable
+def test_the_gravest_outcome_counts(outcomes: tuple[Outcome, ...], standing: Outcome) -> None:
+    assert course.standing([result(outcome) for outcome in outcomes]) == standing
 
 
 def test_a_week_without_anything_is_the_end() -> None:

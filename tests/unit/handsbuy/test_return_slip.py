@@ -77,7 +77,8 @@ def test_what_was_not_told_or_is_not_known_is_a_dash_and_never_made_up() -> None
 
 def test_what_was_told_with_the_order_counts_where_the_case_has_nothing_newer() -> None:
     ordered = swap(part=None, order=Particulars(reference="OLD-1", return_address="there"))
-    assert return_slip(ordered, case(told=Particulars()), DAY).reference == "OLD-1"
+    earlier = return_slip(ordered, case(told=Particulars()), DAY)
+    assert (earlier.reference, earlier.address) == ("OLD-1", "there")
     found = return_slip(ordered, case(), DAY)
     assert (found.reference, found.address) == ("HB-1042", TOLD.return_address)
 

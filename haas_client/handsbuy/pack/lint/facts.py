@@ -20,6 +20,7 @@ _OPS: dict[Op, frozenset[FactType]] = {
     Op.CHANGED: frozenset(_T) - {_T.FLAG, _T.VERDICT},
     Op.UNCHANGED: frozenset(_T) - {_T.FLAG, _T.VERDICT},
     Op.AT_LEAST: frozenset({_T.BYTES, _T.COUNT, _T.WATTS}),
+    Op.INCREASED: frozenset({_T.BYTES, _T.COUNT, _T.WATTS}),
     Op.INCREASED_BY: frozenset({_T.BYTES, _T.COUNT, _T.WATTS}),
     Op.NONE_NEW: frozenset({_T.COUNT}),
     Op.HEALTHY: frozenset({_T.VERDICT}),
