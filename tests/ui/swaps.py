@@ -15,6 +15,7 @@ _BOOT_ID = "/proc/sys/kernel/random/boot_id"
 _BEFORE = """
 [[steps]]
 id = "which"
+when = { chassis = ["tower", "mini-tower"] }
 phase = "before"
 title = "which_title"
 lines = [{ text = "which_1" }]

@@ -191,11 +191,13 @@ class StepsView(SwapView):
         else:
             self._words.addWidget(label(t("One question before we begin"), "caption"))
             self._words.addWidget(label(filled(ask.question.words, current().language, guide, facts), "h1"))
-            choices = Flow(gap=theme.GAP)
+            together, choices = QWidget(), Flow(gap=theme.GAP)
+            choices.setContentsMargins(0, 0, 0, 0)
+            together.setLayout(choices)
             for answer in ask.question.answers:
                 text = filled(answer.words, current().language, guide, facts)
                 choices.addWidget(self._answer(text, answer, partial(self.swapping.answer, ask.fact, answer.value)))
-            self._words.addLayout(choices)
+            self._words.addWidget(together)
         self._words.addWidget(button(t("I do not know"), partial(self.page.go.emit, PageName.CENTRE), "link"))
         self._words.addStretch(1)
 
