@@ -151,6 +151,17 @@ def test_a_swap_that_was_not_done_leads_back_to_its_step(swap: Any, pc: Path, un
     assert swap(again, "check", *WELL).code == ExitCode.OK
 
 
+def test_before_is_what_was_read_before_the_pc_was_first_off(
+    swap: Any, pc: Path, swapped: Path, tmp_path: Path
+) -> None:
+    begun(swap, pc)
+    swap(swapped, "check")
+    assert swap(swapped, "step", "--back-to", "fits").code == ExitCode.OK
+    assert kept().stage == Stage.OFF  # shown again, and sent off again
+    again = restarted(swapped, tmp_path / "again")
+    assert swap(again, "check", *WELL).code == ExitCode.OK
+
+
 def test_what_is_said_to_be_bad_has_failed(swap: Any, pc: Path, swapped: Path) -> None:
     begun(swap, pc)
     ran = swap(swapped, "check", "--say", "quiet=no", "--say", "as-usual=yes", "--json")
@@ -223,6 +234,7 @@ def test_questions_come_before_any_step(swap: Any, pc: Path) -> None:
         (("--guide", DIMM, "--job", "add", "--answer", "chasis=tower"), "does not ask for “chasis”"),
         (("--guide", DIMM, "--job", "add", "--answer", "chassis=castle"), "Answers are: tower, mini-tower, small"),
         (("--guide", SUPPLY, "--job", "add"), "can be replaced, and not added"),
+        (("--guide", SUPPLY, "--part", "·"), "no such part"),  # nobody knows its number
         (("--guide", NVME, "--job", "add", "--part", "nvme0n1"), "no such part"),
         (("--guide", DIMM, "--job", "add", "--case", "0123456789"), "no case that begins with"),
         (("--guide", DIMM, "--job", "add", "--copy", "a", "--no-copy"), "not allowed with"),
