@@ -9,7 +9,6 @@ from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.errors import HaasError
 from haas_client.handsbuy import conduct, course
 from haas_client.handsbuy.pack import conditions
-from haas_client.handsbuy.pack.conditions import Decided
 from haas_client.handsbuy.pack.found import Value
 from haas_client.handsbuy.pack.guide import Guide, Question
 from haas_client.handsbuy.swap import Copy, Proof, Swap
@@ -58,7 +57,7 @@ def settled(swap: Swap, arguments: Arguments, now: datetime) -> Swap:
 
 def refuse_unfit(guide: Guide, swap: Swap, before: Snapshot | None) -> None:
     """Raises where the guide is for other PCs: steps that this one needs would be missing in it."""
-    if conditions.applies(guide, conduct.facts(swap, before)) == Decided.NO:
+    if conditions.ruled_out_by(guide, conduct.facts(swap, before)):
         raise HaasError(
             t("This guide is not for this PC."),
             t("“guide list” says which there are. If none fits, please ask our centre."),

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from haas_client.handsbuy.pack import words
-from haas_client.handsbuy.pack.conditions import Ask, Decided, decide
+from haas_client.handsbuy.pack.conditions import Ask, Decided, decide, ruled_out_by
 from haas_client.handsbuy.pack.filled import Piece, filled, pieces
 from haas_client.handsbuy.pack.found import Facts
 from haas_client.handsbuy.pack.guide import Caution, Guide, Marker, Picture, Screws, Step, Words
@@ -102,7 +102,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...]
     steps: tuple[SheetStep, ...]
     asks: tuple[Ask, ...]
-    """What must be asked before it is known which steps are for this machine; those steps are not in it yet."""
+    """What must be asked before it is known which steps are for this machine; those steps are not in it yet. Where the
+    guide is not for this machine, it has no step, and our centre must be asked.
+    """
 
     def of_phase(self, *phases: Phase) -> tuple[SheetStep, ...]:
         return tuple(step for step in self.steps if step.phase in phases)
@@ -152,6 +154,9 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _chosen(self) -> tuple[list[Step], tuple[Ask, ...]]:
+        other = ruled_out_by(self.guide, self.facts)
+        if other:  # with a shape of PC that it does not know, it would leave out that the cord is pulled
+            return [], (Ask(fact=other, question=None),)
         chosen: list[Step] = []
         asks: dict[str, Ask] = {}
         for step in self.guide.steps:

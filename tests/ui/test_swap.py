@@ -176,6 +176,20 @@ def test_i_do_not_know_leads_to_the_centre(qtbot: QtBot, open_window: OpenWindow
     assert window.page.name == PageName.CENTRE
 
 
+def test_for_a_pc_that_the_guide_is_not_for_no_step_is_shown(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
+    window = open_window(host=pc)
+    begun(qtbot, window)
+    answer_all(qtbot, window)
+    state(window).answer("chassis", "notebook")
+    quiet(qtbot, window)
+    shows(qtbot, window.page, "Please ask our centre before you go on.")
+    assert not [tick for tick in window.page.findChildren(Tick) if tick.isVisible()]
+    press(qtbot, window, "Answer again")
+    quiet(qtbot, window)
+    assert "chassis" not in kept().answers
+    assert "Please ask our centre before you go on." not in texts(window.page)
+
+
 def test_a_step_is_left_only_when_it_is_ticked(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
     window = open_window(host=pc)
     begun(qtbot, window)

@@ -48,6 +48,12 @@ def applies(guide: Guide, facts: Facts) -> Decision:
     return decide((guide.applies,), guide, facts)
 
 
+def ruled_out_by(guide: Guide, facts: Facts) -> str:
+    """The fact for which the guide is not for this machine; empty where it is, or may be."""
+    values = guide.applies.facts
+    return next((name for name in values if _is_one_of(name, facts, values[name]) is False), "")
+
+
 def _holds(condition: Condition, facts: Facts) -> tuple[bool | None, list[str]]:
     """``None`` where it cannot be told, with the facts that are missing."""
     answers = {name: _is_one_of(name, facts, values) for name, values in condition.facts.items()}

@@ -175,7 +175,7 @@ class StepsView(SwapView):
 
     def _show_question(self, ask: Ask) -> None:
         """Of a fact that this PC does not tell; nothing is guessed."""
-        key = (f"?{ask.fact}", self._big)
+        key = (f"?{ask.fact}" if ask.question else f"!{ask.fact}", self._big)
         self._after.setEnabled(False)
         self._before.setEnabled(False)
         if key == self._shown:
@@ -188,6 +188,9 @@ class StepsView(SwapView):
         guide, facts = self.swapping.guide, self.swapping.facts
         if ask.question is None or guide is None:
             self._words.addWidget(label(t("Please ask our centre before you go on."), "h2"))
+            if self.swapping.swap and ask.fact in self.swapping.swap.answers:
+                again = partial(course.asked_again, fact=ask.fact)
+                self._words.addWidget(button(t("Answer again"), partial(self.swapping.change, again)))
         else:
             self._words.addWidget(label(t("One question before we begin"), "caption"))
             self._words.addWidget(label(filled(ask.question.words, current().language, guide, facts), "h1"))

@@ -11,6 +11,7 @@ from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.handsbuy import conduct, course
 from haas_client.handsbuy.pack import conditions
 from haas_client.handsbuy.pack.checks import Outcome, Result
+from haas_client.handsbuy.pack.fact_table import CHASSIS
 from haas_client.handsbuy.situations import Situation
 from tests import shipped
 from tests.unit.handsbuy import whole, whole_drives, whole_memory, whole_supply
@@ -43,6 +44,14 @@ def test_nothing_is_shown_before_its_questions_are_answered(job: Job) -> None:
     shown = whole.page(guide, bare, job.before)
     assert {ask.fact for ask in shown.asks} <= asked
     assert course.Hindrance.QUESTIONS in course.hindrances(bare, shown)
+
+
+@each_job
+def test_for_another_shape_of_pc_no_step_is_shown(job: Job) -> None:
+    """Not even those that would fit: among them the one that pulls the cord may be missing."""
+    for chassis in set(CHASSIS) - set(job.of().applies.facts["chassis"]):
+        shown = whole.page(job.of(), job.swap(chassis), job.before)
+        assert (shown.steps, [(ask.fact, ask.question) for ask in shown.asks]) == ((), [("chassis", None)])
 
 
 @pytest.mark.parametrize(("job", "after"), RIGHT.values(), ids=RIGHT)

@@ -132,7 +132,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     untold: frozenset[str] = frozenset()
     """Checks of which this PC cannot tell even where all is right."""
 
-    def swap(self, chassis: str = "tower") -> Swap:
+    def swap(self, chassis: str = "") -> Swap:
+        chassis = chassis or str(self.of().applies.facts["chassis"][0])
         answers = {"order.job": self.job, "order.reason": "failure", "chassis": chassis} | dict(self.answers)
         return begun(self.of(), self.before, self.part, answers, self.order)
 
