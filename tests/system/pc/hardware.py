@@ -1,7 +1,11 @@
 """Which PC QEMU makes. The arguments and tables are part of the key under which an image is kept."""
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from tests.machines import formats
 
@@ -21,6 +25,20 @@ _KERNEL_LINE = (
 )
 
 
+class Inside(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in the PC at one start; unless told otherwise, that of which the image was made."""
+
+    sata_serial: str = SATA_SERIAL
+    memory_mib: int = 2048
+    tables: Mapping[str, bytes] = {}
+    """In place of those of :func:`smbios` with the same names."""
+    clock: datetime | None = None
+    """What the board's clock says, in UTC; ``None`` for the time that it is."""
+
+
+_BUILT = Inside()
+
+
 def smbios() -> dict[str, bytes]:
     """The tables by file name, a structure a file as QEMU wants them: a kit of two modules in two channels, an empty
     slot, and a power supply: nothing to remark on.
@@ -34,18 +52,22 @@ def smbios() -> dict[str, bytes]:
     }
 
 
-def arguments(image: Path) -> list[str]:
-    """QEMU's arguments; disk.qcow2 and sata.raw are looked for in its working directory, the rest in ``image``."""
+def arguments(image: Path, inside: Inside = _BUILT) -> list[str]:
+    """QEMU's arguments; disk.qcow2, sata.raw and other tables are looked for in its working directory, the rest in
+    ``image``.
+    """
+    tables = (Path(name) if name in inside.tables else image / name for name in smbios())
     return [
-        *("-nodefaults", "-display", "none", "-machine", "q35", "-m", "2048"),
+        *("-nodefaults", "-display", "none", "-machine", "q35", "-m", str(inside.memory_mib)),
+        *(("-rtc", f"base={inside.clock:%Y-%m-%dT%H:%M:%S}") if inside.clock else ()),
         *("-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2"),
         *("-kernel", str(image / "vmlinuz"), "-initrd", str(image / "initrd"), "-append", _KERNEL_LINE),
-        *(word for name in smbios() for word in ("-smbios", "file=" + _escaped(image / name))),
+        *(word for table in tables for word in ("-smbios", "file=" + _escaped(table))),
         # "unsafe" ignores the guest's wishes to sync: what it wrote outlives QEMU's end all the same, in our kernel.
         *_blockdev("root", "qcow2", "disk.qcow2", cache={"no-flush": True}),
         *("-device", "virtio-blk-pci,drive=root"),
         *_blockdev("sata", "raw", "sata.raw"),
-        *("-device", f"ide-hd,bus=ide.0,drive=sata,serial={SATA_SERIAL},model=EMULATED DISK"),
+        *("-device", f"ide-hd,bus=ide.0,drive=sata,serial={inside.sata_serial},model=EMULATED DISK"),
         *(
             word
             for number, port in enumerate(PORTS, 1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.system.pc import hardware
+from tests.system.pc.hardware import Inside
 from tests.system.pc.qemu import STATE, Qemu
 from tests.system.pc.shell import CommandFailed, Output, Shell
 
@@ -48,10 +49,17 @@ class Pc:
             self._shell = Shell(self.qemu.ssh_port(), self._image)
         return self._shell
 
-    def start(self) -> None:
-        """Goes on where a frozen one stood; else, and every later time, switches the PC on and waits for its start."""
+    def start(self, inside: Inside | None = None) -> None:
+        """Goes on where a frozen one stood; else, and every later time, switches the PC on and waits for its start.
+
+        ``inside``: what was put in and taken out while it was off.
+        """
+        assert inside is None or self._state is None, "a frozen PC goes on with what is in it"
+        inside = inside or Inside()
+        for name, table in inside.tables.items():
+            (self.folder / name).write_bytes(table)
         state, self._state = self._state, None
-        self._qemu = Qemu(hardware.arguments(self._image), self.folder, state)
+        self._qemu = Qemu(hardware.arguments(self._image, inside), self.folder, state)
         if state:
             # The guest still believes the time at which it was frozen; programs in it must not see a day pass.
             self.shell.output(("date", "--utc", "--set", f"@{time.time():.3f}"))
