@@ -296,7 +296,7 @@ def _exit_codes() -> str:
         ("1", t("it could not be done, such as a file that could not be written")),
         ("2", t("the command line was not understood, or there is no display for a window")),
         ("3", t("a diagnostic file, a recording, a diagnosis code, a guide or the factory's file was refused")),
-        ("4", t("something could not be read and so not be judged, or not yet; all the rest was judged")),
+        ("4", t("something could not be judged, or not yet, such as what could not be read; the rest was judged")),
         ("5", t("a test found a fault, a part is not as the factory's file says, or a swap has not worked")),
         ("130", t("stopped with Ctrl-C")),
     )
