@@ -51,9 +51,9 @@ def outcome(of: Outcome, t: Translator) -> str:
 
 def whole(seen: Seen, t: Translator) -> str:
     """What was seen of a swap in all. "As far as can be told" needs something that was measured, and no doubt."""
-    if seen.standing == Outcome.CANNOT_TELL:
-        if seen.doubtful:
-            return t("Something may not be right")
-        if not any(one.outcome == Outcome.OK and one.check.kind == CheckKind.MEASURE for one in seen.results):
-            return t("It cannot be told whether it has worked")
+    if seen.doubtful and seen.standing != Outcome.FAILED:
+        return t("Something may not be right")
+    measured = any(one.outcome == Outcome.OK and one.check.kind == CheckKind.MEASURE for one in seen.results)
+    if seen.standing == Outcome.CANNOT_TELL and not measured:
+        return t("It cannot be told whether it has worked")
     return t(_WHOLE[seen.standing])

@@ -150,6 +150,8 @@ class ChecksView(SwapView):
 
 def _whole(seen: Seen) -> QFrame:
     tone, text = _WHOLE[seen.standing]
+    if seen.doubtful and seen.standing != Outcome.FAILED:
+        tone = Tone.WARN
     frame, layout = notice(tone)
     layout.addWidget(label(swap_words.whole(seen, current()), "h2", tone))
     layout.addWidget(label(t(text), "sub"))
