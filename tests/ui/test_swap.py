@@ -454,6 +454,26 @@ def test_without_a_case_it_can_be_ended(qtbot: QtBot, open_window: OpenWindow, p
     shows(qtbot, window.page, "The swap was ended")
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_slip_is_printed_where_the_centre_wants_the_old_part_back(
+    qtbot: QtBot, open_window: OpenWindow, pc: Any, wanted: bool
+) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.SWAP)
+    window = open_window(host=pc)
+    begun(qtbot, window, Wish(kind=Kind.MEMORY, case=case.id))
+    brought(Cases(), Service.HANDSBUY, State.RETURN_DUE if wanted else State.KEEPS_OLD_PART, Cases().get(case.id))
+    window._session.desk.load()
+    settled(qtbot, window)
+    state(window).end(course.watched)
+    quiet(qtbot, window)
+    if wanted:
+        press(qtbot, window, "Print the return slip")
+        assert dialog(qtbot, window).windowTitle() == "Return slip"
+    else:
+        shows(qtbot, window.page, "The old part need not be returned")
+        assert "Print the return slip" not in names(window)
+
+
 def test_large_text_stays_large(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
     window = open_window(host=pc)
     begun(qtbot, window)

@@ -1,5 +1,6 @@
 """Cards beside a swap: whether the new part fits, what becomes of the old one, and how an old drive is wiped."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,12 +14,12 @@ from haas_client.diagnostics.kinds import Verdict
 from haas_client.diagnostics.parts import of_drive
 from haas_client.diagnostics.snapshot import Snapshot, Storage
 from haas_client.handsbuy.fit import Fit, Line, worst
-from haas_client.handsbuy.return_slip import return_slip
+from haas_client.handsbuy.return_slip import Returns, ReturnSlip, return_slip
 from haas_client.handsbuy.swap import Swap
 from haas_client.handsbuy.wiping import wiping
 from haas_client.i18n import current, t
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import card, column, label, row
+from haas_client.ui.widgets.basic import button, card, column, label, row
 from haas_client.ui.widgets.painted import Pill
 from haas_client.wording import fit as fit_words
 from haas_client.wording import return_slip as slip_words
@@ -43,17 +44,23 @@ def fit_card(lines: tuple[Line, ...]) -> QFrame:
     return frame
 
 
-def slip_card(swap: Swap, case: Case) -> QFrame:
-    """What goes back with the old part, and where; or that it need not."""
+def slip_card(swap: Swap, case: Case, on_paper: Callable[[ReturnSlip], object]) -> QFrame:
+    """What goes back with the old part, and where; or that it need not. ``on_paper`` is asked to print it."""
     slip = return_slip(swap, case, datetime.now(UTC).astimezone(JAPAN).date())
     frame, layout = card()
     layout.addWidget(label(slip_words.title(slip, current()), "h2"))
     layout.addWidget(label(slip_words.advice(slip, current()), "sub"))
-    for name, value in slip_words.rows(slip, current()):
+    rows = list(slip_words.rows(slip, current()))
+    if slip.returns == Returns.BACK:
+        rows.insert(0, (t("Where the old part goes"), slip_words.address(slip) or t("Please ask us for the address")))
+    for name, value in rows:
         layout.addWidget(label(name, "caption"))
-        layout.addWidget(label(value, selectable=True))
+        layout.addWidget(label(value or "—", selectable=True))
     for content in slip_words.contents(slip, current()):
-        layout.addWidget(label(content, "sub"))
+        layout.addWidget(label(f"☐ {content}", "sub"))
+    if slip.returns == Returns.BACK:
+        wide = button(t("Print the return slip"), lambda: on_paper(slip))
+        layout.addWidget(wide, alignment=Qt.AlignmentFlag.AlignLeft)
     return frame
 
 
