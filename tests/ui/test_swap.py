@@ -36,7 +36,7 @@ from tests import packs
 from tests.machines import hand_written
 from tests.ui import swaps
 from tests.ui.conftest import OpenWindow, Started, find
-from tests.ui.desks import dialog, names, press, settled, shows, texts, told, write
+from tests.ui.desks import dialog, names, press, settled, shown, shows, texts, told, write
 from tests.ui.lives import brought, photo
 
 T = TypeVar("T", bound=QWidget)
@@ -156,8 +156,8 @@ def test_what_the_pc_does_not_tell_is_asked_and_never_guessed(qtbot: QtBot, open
     assert sheet
     assert sheet.asks
     while sheet.asks:
-        assert not find(window, "Next step").isEnabled()
         shows(qtbot, window.page, "One question before we begin")
+        assert not shown(qtbot, window, "Next step").isEnabled()
         fact, question = sheet.asks[0].fact, sheet.asks[0].question
         assert question
         state(window).answer(fact, question.answers[0].value)
@@ -194,11 +194,11 @@ def test_a_step_is_left_only_when_it_is_ticked(qtbot: QtBot, open_window: OpenWi
     window = open_window(host=pc)
     begun(qtbot, window)
     answer_all(qtbot, window)
-    assert not find(window, "Next step").isEnabled()
+    assert not shown(qtbot, window, "Next step").isEnabled()
     qtbot.keyClick(window.page, Qt.Key.Key_PageDown)
     assert state(window).swap.step == "which"  # type: ignore[union-attr]  # begun just before
     tick_all(qtbot, window)
-    assert find(window, "Next step").isEnabled()
+    assert shown(qtbot, window, "Next step").isEnabled()
     assert kept().ticks == ("which",)
 
 
@@ -210,10 +210,10 @@ def test_a_danger_needs_its_own_tick(qtbot: QtBot, open_window: OpenWindow, pc: 
     assert len(ticks) == 2
     ticks[1].box.click()
     quiet(qtbot, window)
-    assert not find(window, "Next step").isEnabled()
+    assert not shown(qtbot, window, "Next step").isEnabled()
     ticks[0].box.click()
     quiet(qtbot, window)
-    assert find(window, "Next step").isEnabled()
+    assert shown(qtbot, window, "Next step").isEnabled()
 
 
 def test_facts_of_this_pc_stand_in_the_words(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
@@ -233,7 +233,7 @@ def test_without_a_carrier_the_pc_is_not_switched_off(qtbot: QtBot, open_window:
     tick_all(qtbot, window)
     press(qtbot, window, "Next step")
     shows(qtbot, window.page, "must be on your phone or on paper")
-    assert not find(window, "Shut the PC down now").isEnabled()
+    assert not shown(qtbot, window, "Shut the PC down now").isEnabled()
     press(qtbot, window, "I can read it: I can read it elsewhere")
     qtbot.waitUntil(lambda: find(window, "Shut the PC down now").isEnabled())
     quiet(qtbot, window)
