@@ -603,6 +603,7 @@ def test_a_second_swap_at_once_is_one_of_its_own(qtbot: QtBot, open_window: Open
     state(window).prepare(Wish(kind=Kind.MEMORY))
     quiet(qtbot, window)
     assert state(window).swap is None
+    qtbot.waitUntil(lambda: len([name for name in names(window.page) if "Micron" in name]) > 1)
     module = [name for name in names(window.page) if "Micron" in name][1]
     find_first(window, module).click()
     press(qtbot, window, "Begin with the guide")
