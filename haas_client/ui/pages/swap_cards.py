@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from haas_client.cases.model import Case
 from haas_client.centre import JAPAN
@@ -25,6 +25,7 @@ from haas_client.wording import fit as fit_words
 from haas_client.wording import return_slip as slip_words
 from haas_client.wording import wiping as wiping_words
 
+_COLUMNS_GAP = 24
 _TONES = {Fit.FITS: Tone.OK, Fit.DOES_NOT: Tone.BAD, Fit.CANNOT_TELL: Tone.NEUTRAL}
 
 
@@ -53,15 +54,24 @@ def slip_card(swap: Swap, case: Case, on_paper: Callable[[ReturnSlip], object]) 
     rows = list(slip_words.rows(slip, current()))
     if slip.returns == Returns.BACK:
         rows.insert(0, (t("Where the old part goes"), slip_words.address(slip) or t("Please ask us for the address")))
-    for name, value in rows:
-        layout.addWidget(label(name, "caption"))
-        layout.addWidget(label(value or "—", selectable=True))
+    layout.addLayout(_table(rows))
     for content in slip_words.contents(slip, current()):
         layout.addWidget(label(f"☐ {content}", "sub"))
     if slip.returns == Returns.BACK:
         wide = button(t("Print the return slip"), lambda: on_paper(slip))
         layout.addWidget(wide, alignment=Qt.AlignmentFlag.AlignLeft)
     return frame
+
+
+def _table(rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(_COLUMNS_GAP)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for number, (name, value) in enumerate(rows):
+        grid.addWidget(label(name, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(value or "—", selectable=True), number, 1)
+    return grid
 
 
 def wiping_card(swap: Swap, before: Snapshot | None) -> QFrame:
