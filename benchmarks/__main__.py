@@ -1,6 +1,6 @@
 """``python -m benchmarks [--runs N] [--only start|memory|collect|idle] [--xvfb]``: one table of ratios.
 
-The figures are taken side by side in one run, ours and a peer in turn, and compared pair by pair; nothing here passes
+``--installed PROGRAM`` measures a program as it is installed, from outside alone (:mod:`benchmarks.installed`). The figures are taken side by side in one run, ours and a peer in turn, and compared pair by pair; nothing here passes
 or fails. The targets stand beside the figures for whoever reads them.
 """
 
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import collect, idle, memory, screens, start
+from benchmarks import collect, idle, installed, memory, screens, start
 from benchmarks.figures import Row, missing_row, table
 from benchmarks.guests import NoAnswer, environment
 from haas_client import __version__, i18n, paths
@@ -31,17 +31,18 @@ def main() -> int:
     parser.add_argument(
         "--xvfb", action="store_true", help="windows on a private Xvfb instead of $DISPLAY or offscreen"
     )
+    parser.add_argument("--installed", metavar="PROGRAM", help="measures an installed program, seen from outside")
     arguments = parser.parse_args()
     if arguments.runs < 1:
         parser.error("--runs must be at least 1")
     wanted = (arguments.only,) if arguments.only else _PARTS
     absent = screens.missing()
-    if arguments.xvfb and absent:
+    if (arguments.xvfb or arguments.installed) and absent:
         parser.error(absent)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder, contextlib.ExitStack() as stack:
-        needed = arguments.xvfb or {"memory", "idle"} & set(wanted)
+        needed = arguments.xvfb or arguments.installed or {"memory", "idle"} & set(wanted)
         private = stack.enter_context(screens.private()) if needed and not absent else None
-        measuring = _Measuring(Path(folder), private, absent, own=arguments.xvfb)
+        measuring = _Measuring(Path(folder), private, absent, own=arguments.xvfb, program=arguments.installed)
         rows = [row for part in wanted for row in measuring.part(part, arguments.runs)]
     print(_heading(measuring.language))
     print(table(rows))
@@ -51,9 +52,11 @@ def main() -> int:
 class _Measuring:
     """Where windows and trays are shown in this run."""
 
-    def __init__(self, home: Path, private: Mapping[str, str] | None, absent: str, *, own: bool) -> None:
+    def __init__(
+        self, home: Path, private: Mapping[str, str] | None, absent: str, *, own: bool, program: str | None
+    ) -> None:
         self.language = _language()
-        self._absent = absent
+        self._absent, self._program = absent, program
         window = private if own and private else screens.present_or_offscreen()
         self._window = environment(home, self.language, window)
         self._window_platform = screens.name(window, private)
@@ -64,7 +67,7 @@ class _Measuring:
         """The rows of a part; where it cannot be measured, one row that says why, and the others go on."""
         print(f"measuring: {part} …", file=sys.stderr, flush=True)
         try:
-            return self._part(part, runs)
+            return self._installed(self._program, part, runs) if self._program else self._part(part, runs)
         except (NoAnswer, subprocess.SubprocessError, OSError) as error:
             print(f"{part}: {error}", file=sys.stderr)
             return [missing_row(part, f"failed ({type(error).__name__}, see above)")]
@@ -77,6 +80,16 @@ class _Measuring:
         if part == "collect":
             return collect.measure(self._window, runs)
         return self._idle()
+
+    def _installed(self, program: str, part: str, runs: int) -> list[Row]:
+        tray = self._tray or self._window  # a private display is there: main() has seen to it
+        if part == "start":
+            return installed.start(program, self._window, runs)
+        if part == "memory":
+            return installed.hidden(program, tray, runs)
+        if part == "collect":
+            return collect.measure(self._window, runs, (program,))
+        return installed.at_rest(program, tray)
 
     def _memory(self, runs: int) -> list[Row]:
         rows = memory.window(self._window, self._window_platform, runs)

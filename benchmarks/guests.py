@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,11 @@ class Guest:
         if self.process.poll() is not None:
             raise NoAnswer(f"ended with {self.process.returncode}: {self._last_words()}")
 
+    def processor_seconds(self) -> float:
+        """User and system time of all its threads so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def _last_words(self) -> str:
         return self.errors.read_text(errors="replace").strip()[-500:]
 
@@ -77,17 +82,24 @@ def environment(home: Path, language: str, display: Mapping[str, str]) -> dict[s
 @contextlib.contextmanager
 def guest(program: str, state: str, variables: Mapping[str, str], *, leave: bool = False) -> Iterator[Guest]:
     """A guest (see :mod:`benchmarks.guest`); ended at the end of the block, by its own process id."""
-    errors = Path(variables["HOME"]) / f"{program}-{state}.stderr"
-    command = [sys.executable, "-P", "-m", "benchmarks.guest", program, state, *(["--leave"] if leave else [])]
+    command = (sys.executable, "-P", "-m", "benchmarks.guest", program, state, *(["--leave"] if leave else []))
+    with spawned(command, variables) as started:
+        yield started
+        if leave:
+            started.process.wait(_QUIT_SECONDS)
+
+
+@contextlib.contextmanager
+def spawned(command: Sequence[str], variables: Mapping[str, str]) -> Iterator[Guest]:
+    """Any program; ended at the end of the block, by its own process id."""
+    errors = Path(variables["HOME"]) / f"{Path(command[0]).name}.stderr"
     with errors.open("wb") as stderr:
-        spawned = time.monotonic()
+        at = time.monotonic()
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, env=dict(variables), text=True
         )
     try:
-        yield Guest(process, spawned, errors)
-        if leave:
-            process.wait(_QUIT_SECONDS)
+        yield Guest(process, at, errors)
     finally:
         end(process)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.figures import Row, count_row, missing_row
-from benchmarks.guests import guest, voluntary_switches
+from benchmarks.guests import Guest, guest, voluntary_switches
 from benchmarks.memory import LAST_WORD
 
 _SETTLE_SECONDS = 4.0
@@ -25,20 +25,24 @@ _HOW = (
 
 def measure(state: str, variables: Mapping[str, str], platform: str) -> list[Row]:
     """Wake-ups and system calls of ours and of the peer in one state."""
-    how = _HOW.format(platform=platform, settle=_SETTLE_SECONDS, watch=_WATCH_SECONDS)
     with guest("ours", state, variables) as ours, guest("bare", state, variables) as bare:
         for started in (ours, bare):
             started.wait_for(LAST_WORD[state])
-        time.sleep(_SETTLE_SECONDS)
-        for started in (ours, bare):
-            started.check()
-        woke = _wake_ups(ours.pid, bare.pid)
-        rows = [count_row(f"idle wake-ups, {_NAMES[state]}", *woke, target=_TARGET, how=how)]
-        title = f"idle system calls, {_NAMES[state]}"
-        if shutil.which("strace") is None:
-            return [*rows, missing_row(title, "strace not installed", _TARGET)]
-        calls = _calls((ours.pid, bare.pid), Path(variables["HOME"]))
-        return [*rows, count_row(title, *calls, target=_TARGET, how=how)]
+        return compared(ours, bare, _NAMES[state], variables, platform)
+
+
+def compared(ours: Guest, bare: Guest, name: str, variables: Mapping[str, str], platform: str) -> list[Row]:
+    """Of two that have come to the same state."""
+    how = _HOW.format(platform=platform, settle=_SETTLE_SECONDS, watch=_WATCH_SECONDS)
+    time.sleep(_SETTLE_SECONDS)
+    for started in (ours, bare):
+        started.check()
+    rows = [count_row(f"idle wake-ups, {name}", *_wake_ups(ours.pid, bare.pid), target=_TARGET, how=how)]
+    title = f"idle system calls, {name}"
+    if shutil.which("strace") is None:
+        return [*rows, missing_row(title, "strace not installed", _TARGET)]
+    calls = _calls((ours.pid, bare.pid), Path(variables["HOME"]))
+    return [*rows, count_row(title, *calls, target=_TARGET, how=how)]
 
 
 def missing(state: str, why: str) -> list[Row]:

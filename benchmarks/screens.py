@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.guests import end
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+PRIVATE = "xcb on a private Xvfb with trayer"
 _TRAY_SECONDS = 1.5
 
 
@@ -26,7 +27,7 @@ def present_or_offscreen() -> dict[str, str]:
 def name(display: Mapping[str, str], private: Mapping[str, str] | None) -> str:
     """The display in words, for "how it was taken"."""
     if display is private:
-        return "xcb on a private Xvfb with trayer"
+        return PRIVATE
     return f"{display['QT_QPA_PLATFORM']} {display.get('DISPLAY', '')}".strip()
 
 
@@ -39,22 +40,27 @@ def missing() -> str:
 @contextlib.contextmanager
 def private() -> Iterator[dict[str, str]]:
     """A display of our own with a tray (Xvfb, trayer), both ended afterwards."""
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+    with server() as display, _trayer(display):
+        yield display
+
+
+@contextlib.contextmanager
+def server(*options: str) -> Iterator[dict[str, str]]:
+    """A display of our own."""
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp", *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
     try:
-        number = server.stdout.readline().strip() if server.stdout else ""
+        number = process.stdout.readline().strip() if process.stdout else ""
         if not number:
             raise RuntimeError("Xvfb did not start")
-        display = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{number}"}
-        with _trayer(display):
-            yield display
+        yield {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{number}"}
     finally:
-        end(server)
+        end(process)
 
 
 @contextlib.contextmanager
