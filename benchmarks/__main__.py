@@ -1,6 +1,7 @@
 """``python -m benchmarks [--runs N] [--only start|memory|collect|idle] [--xvfb]``: one table of ratios.
 
-``--installed PROGRAM`` measures a program as it is installed, from outside alone (:mod:`benchmarks.installed`). The figures are taken side by side in one run, ours and a peer in turn, and compared pair by pair; nothing here passes
+``--installed PROGRAM`` measures a program as it is installed, from outside alone (:mod:`benchmarks.installed`).
+The figures are taken side by side in one run, ours and a peer in turn, and compared pair by pair; nothing here passes
 or fails. The targets stand beside the figures for whoever reads them.
 """
 

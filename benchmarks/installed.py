@@ -19,8 +19,8 @@ _POLL_SECONDS = 0.001
 _BARE = "from benchmarks import bare; bare.main(window={window}, tray={tray})"
 _START = (
     "{program} beside benchmarks/bare.py, {runs} pairs after one that is not counted, each alone on a private Xvfb "
-    "whose picture is a file (-fbdir): from just before the process is spawned to the first change of a pixel, and to the "
-    "last one within 1 s of it. Processor time: user and system of the process until then (/proc/PID/stat)."
+    "whose picture is a file (-fbdir): from just before the process is spawned to the first change of a pixel, and to "
+    "the last one within 1 s of it. Processor time: user and system of the process until then (/proc/PID/stat)."
 )
 _MEMORY = (
     "PSS (/proc/PID/smaps_rollup) of {program} --hidden and of a bare tray icon, {settle:g} s after the start, one at "
