@@ -11,6 +11,7 @@ from haas_client.i18n import LANGUAGES, t
 
 _LINK = f"{paths.PROGRAM}:"
 """How a link of the centre's begins: the desktop hands it over in the place of a command."""
+_HIDDEN = "--hidden"
 
 
 class Arguments(NamedTuple):
@@ -95,8 +96,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     """Understands ``argv``; ends the program with 2 and a usage line where it cannot."""
     language = _language(argv)
     i18n.use(language)
-    if not argv:  # the tray program, started as usual: 15 ms sooner without a parser
-        return Arguments(language=language)
+    if list(argv) in ([], [_HIDDEN]):  # from the menu, or at login: 15 ms sooner without a parser, and 0.3 MB smaller
+        return Arguments(language=language, hidden=bool(argv))
     if argv[0].lower().startswith(_LINK):
         return Arguments(language=language, link=" ".join(argv))
     import gettext
