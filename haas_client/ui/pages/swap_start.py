@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Part
 from haas_client.handsbuy import choosing
 from haas_client.handsbuy.choosing import ADDED, PARTS
@@ -14,6 +13,7 @@ from haas_client.handsbuy.pack.facts import facts_of
 from haas_client.handsbuy.pack.found import Facts, Value
 from haas_client.handsbuy.pack.guide import Guide
 from haas_client.handsbuy.pack.vocabulary import Kind, Reason
+from haas_client.handsbuy.places import spots
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.swap_view import SwapView
@@ -21,6 +21,7 @@ from haas_client.ui.result import Result
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
+from haas_client.ui.widgets.place_map import PlaceMap
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
@@ -99,7 +100,7 @@ class StartView(SwapView):
         self._add(layout, t("Why?"), reasons, self._reason, self._choose_reason)
         self._body.addWidget(frame)
         if self._replaces:
-            self._body.addWidget(self._parts(result.diagnosis))
+            self._body.addWidget(self._parts(result))
         fitting = choosing.fitting(guides, self._kind, self._facts(result))
         guide = next((one for one in fitting if one.id == self._guide_id), fitting[0] if len(fitting) == 1 else None)
         if len(fitting) > 1:
@@ -126,7 +127,8 @@ class StartView(SwapView):
         layout.addWidget(label(question, "caption"))
         layout.addWidget(Segments(question, choices, chosen, on_choose))
 
-    def _parts(self, diagnosis: Diagnosis) -> QFrame:
+    def _parts(self, result: Result) -> QFrame:
+        diagnosis = result.diagnosis
         frame, layout = card()
         layout.addWidget(label(t("Which one goes out?"), "h2"))
         layout.addWidget(label(t("Compare the serial number with the label on the part."), "sub"))
@@ -147,6 +149,9 @@ class StartView(SwapView):
             group.addButton(choice)
             layout.addWidget(choice)
         one_tab_stop(group)
+        shown = spots(result.collection.snapshot, self._kind, self._part) if self._part else ()
+        if len(shown) > 1:
+            layout.addWidget(PlaceMap(shown))
         if not found:
             layout.addWidget(label(t("None was found. The guide says how to find the right one by its label."), "sub"))
         return frame
