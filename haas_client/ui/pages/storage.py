@@ -11,7 +11,7 @@ from haas_client.diagnostics.rules.storage import part_of
 from haas_client.diagnostics.snapshot import Drive, Health, Storage
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import current, t
-from haas_client.ui import theme
+from haas_client.ui import part_icons, theme
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.part import PartPage, add_findings, add_state, verdict_pill
 from haas_client.ui.result import Result
@@ -98,7 +98,8 @@ class StoragePage(PartPage):
             said, tone = words.state(state, current()), VERDICT_TONES[state.verdict]
             title = words.title(drive, current()) if drive else part_words.label(state.part, current())
             place = words.place(drive, current()) if drive else part_words.facts(state, current())
-            choice = Choice(title, place, said, tone)
+            icon = part_icons.of_drive(drive) if drive else part_icons.of_part(state.part)
+            choice = Choice(title, place, said, tone, icon=icon)
             choice.setChecked(number == self._chosen)
             choice.clicked.connect(partial(self._choose, number))
             self._group.addButton(choice)

@@ -15,7 +15,7 @@ from haas_client.handsbuy.pack.guide import Guide
 from haas_client.handsbuy.pack.vocabulary import Kind, Reason
 from haas_client.handsbuy.places import spots
 from haas_client.i18n import current, t
-from haas_client.ui import theme
+from haas_client.ui import part_icons, theme
 from haas_client.ui.pages.swap_view import SwapView
 from haas_client.ui.result import Result
 from haas_client.ui.tones import VERDICT_TONES
@@ -143,7 +143,8 @@ class StartView(SwapView):
             slot = part.slot if isinstance(part.slot, str) else ""
             detail = part_words.joined((slot, part_words.facts(state, current()), serial), current())
             verdict = kind_words.verdict(state.verdict, current())
-            choice = Choice(part_words.label(part, current()), detail, verdict, VERDICT_TONES[state.verdict])
+            icon = part_icons.of_part(part, result.collection.snapshot)
+            choice = Choice(part_words.label(part, current()), detail, verdict, VERDICT_TONES[state.verdict], icon=icon)
             choice.setChecked(part == self._part)
             choice.clicked.connect(partial(self._choose_part, part))
             group.addButton(choice)
