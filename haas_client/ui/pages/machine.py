@@ -17,6 +17,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
 from haas_client.ui.widgets.elided import ElidedLabel
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.figures import figure_row
 from haas_client.ui.widgets.painted import Pill, with_icon
 from haas_client.wording import sold as words
@@ -115,7 +116,7 @@ class MachinePage(Page):
         frame, layout = notice(Tone.ACCENT)
         side = row(gap=16)
         said = label(t("What is in the PC now is known after a diagnosis. It changes nothing on your PC."), "sub")
-        side.addWidget(said, 1)
+        side.addLayout(beside("not-diagnosed", said), 1)
         running = self.session.running
         self._begin = button(t("Show progress") if running else t("Diagnose now"), self._start, "primary")
         self._begin.setVisible(not self.session.trial_runs)

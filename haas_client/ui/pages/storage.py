@@ -20,6 +20,7 @@ from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.elided import ElidedLabel
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.figures import figure_row
 from haas_client.ui.widgets.trends import trends
 from haas_client.ui.widgets.value_table import ValueTable
@@ -137,7 +138,7 @@ class StoragePage(PartPage):
     def _show_none(self, result: Result) -> None:
         clear(self._detail)
         states = result.diagnosis.of_kind(PartKind.STORAGE)
-        self._detail.addWidget(label(t("No drive is shown"), "h1"))
+        self._detail.addLayout(beside("no-drive", label(t("No drive is shown"), "h1")))
         for state in states:
             add_state(self._detail, state)
         if not states:

@@ -21,6 +21,7 @@ from haas_client.ui.result import Result
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.place_map import PlaceMap
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import kinds as kind_words
@@ -70,9 +71,8 @@ class StartView(SwapView):
 
     def _show_unread(self) -> None:
         frame, layout = card()
-        layout.addWidget(label(t("First this PC is looked at"), "h2"))
         why = t("What is in it now is kept, and compared with after the swap: so it can be seen whether it has worked.")
-        layout.addWidget(label(why, "sub"))
+        layout.addLayout(beside("not-diagnosed", label(t("First this PC is looked at"), "h2"), label(why, "sub")))
         buttons = row()
         running = self.session.running
         self._primary = button(t("Looking …") if running else t("Look at this PC"), self.session.start, "primary")
@@ -109,7 +109,8 @@ class StartView(SwapView):
             self._add(layout, t("Which of these is it?"), titles, self._guide_id, self._choose_guide)
             self._body.addWidget(frame)
         if not fitting:
-            self._body.addWidget(label(t("There is no guide for this PC. Please ask our centre."), "h3"))
+            none = label(t("There is no guide for this PC. Please ask our centre."), "h3")
+            self._body.addLayout(beside("no-guide", none))
         self._fill_foot(result, guide)
 
     @property
