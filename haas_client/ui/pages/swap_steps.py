@@ -264,10 +264,10 @@ class StepsView(SwapView):
 
 
 def _is_about_place(step: SheetStep, swap: Swap, kind: Kind) -> bool:
-    """Names the place of the part; or comes before the PC is opened, where no place can be named: a new part, or the
-    supply, which the first step is about.
+    """Names the place of the part; or comes before the PC is opened, where there is no name: of a free slot, which any
+    step may be about, of the supply or of a free bay, which is told once.
     """
     slot = swap.part.slot if swap.part else None
     named = any(piece.is_fact and piece.text == slot for line in step.lines for piece in line.pieces)
-    nameless = swap.part is None if kind != Kind.PSU else step.number == 1
+    nameless = (swap.part is None or kind == Kind.PSU) and (kind == Kind.MEMORY or step.number == 1)
     return named or (nameless and step.phase == Phase.BEFORE)
