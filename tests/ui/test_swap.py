@@ -158,8 +158,8 @@ def test_what_the_pc_does_not_tell_is_asked_and_never_guessed(qtbot: QtBot, open
     assert sheet
     assert sheet.asks
     while sheet.asks:
-        assert not find(window, "Next step").isEnabled()
         shows(qtbot, window.page, "One question before we begin")
+        assert not find(window, "Next step").isEnabled()
         fact, question = sheet.asks[0].fact, sheet.asks[0].question
         assert question
         state(window).answer(fact, question.answers[0].value)
@@ -171,20 +171,29 @@ def test_what_the_pc_does_not_tell_is_asked_and_never_guessed(qtbot: QtBot, open
     assert "One question before we begin" not in texts(window.page)
 
 
+def drawings(qtbot: QtBot, window: Window, kind: type[T]) -> list[T]:
+    """Those of a kind that can be seen, once there is one."""
+
+    def seen() -> list[T]:
+        return [one for one in window.page.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(seen()))
+    return seen()
+
+
 def test_once_the_shape_of_the_pc_is_told_the_very_slot_is_lit(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
     window = open_window(host=pc)
     begun(qtbot, window)
     assert window.page.findChildren(CaseDrawing) == []
     answer_all(qtbot, window)
-    (drawing,) = window.page.findChildren(CaseDrawing)
-    assert drawing.isVisible()
+    (drawing,) = drawings(qtbot, window, CaseDrawing)
     part = kept().part
     assert part is not None
     assert str(part.slot) in drawing.accessibleName()
     tick_all(qtbot, window)
     press(qtbot, window, "Next step")
     shows(qtbot, window.page, "Now the PC is switched off")
-    assert len([one for one in window.page.findChildren(CaseDrawing) if one.isVisible()]) == 1
+    assert len(drawings(qtbot, window, CaseDrawing)) == 1
 
 
 def test_for_a_shape_without_a_drawing_the_places_alone_are_shown(
@@ -194,8 +203,8 @@ def test_for_a_shape_without_a_drawing_the_places_alone_are_shown(
     window = open_window(host=pc)
     begun(qtbot, window)
     answer_all(qtbot, window)
+    assert len(drawings(qtbot, window, PlaceMap)) == 1
     assert window.page.findChildren(CaseDrawing) == []
-    assert len([one for one in window.page.findChildren(PlaceMap) if one.isVisible()]) == 1
 
 
 def test_i_do_not_know_leads_to_the_centre(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
@@ -733,7 +742,7 @@ def test_a_copy_that_was_read_back_is_kept_as_proof(
     window = open_window(host=pc)
     begun(qtbot, window)
     shown = copied(qtbot, window, monkeypatch, CopyProof(proof=Proof.COMPARED, compared_files=21, compared_bytes=9))
-    assert "21 files of the copy were read" in texts(shown)
+    shows(qtbot, shown, "21 files of the copy were read")
     assert kept().copy == Copy()
     press(qtbot, shown, "Use this copy")
     quiet(qtbot, window)
