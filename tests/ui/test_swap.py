@@ -801,3 +801,15 @@ def visible(qtbot: QtBot, widget: QWidget, kind: type[T]) -> T:
     """The one that is shown with the next turn of the event loop; those that go stay found until then."""
     qtbot.waitUntil(lambda: any(one.isVisible() for one in widget.findChildren(kind)))
     return next(one for one in widget.findChildren(kind) if one.isVisible())
+
+
+def test_for_a_module_that_is_added_the_free_slots_are_shown(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, pc: Any
+) -> None:
+    free = swaps.pc(machine_host(hand_written.failing_ssd(tmp_path / "free")))
+    window = open_window(host=free)
+    chosen(qtbot, window, Wish(kind=Kind.MEMORY))
+    press(qtbot, window, "How does the new part go in?: In addition to what is there")
+    (places,) = drawings(qtbot, window, PlaceMap)
+    assert "DIMM_A1" in places.accessibleName()
+    assert "DIMM_A2" not in places.accessibleName()

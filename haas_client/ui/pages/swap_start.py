@@ -101,6 +101,8 @@ class StartView(SwapView):
         self._body.addWidget(frame)
         if self._replaces:
             self._body.addWidget(self._parts(result))
+        else:
+            self._add_free(result)
         fitting = choosing.fitting(guides, self._kind, self._facts(result))
         guide = next((one for one in fitting if one.id == self._guide_id), fitting[0] if len(fitting) == 1 else None)
         if len(fitting) > 1:
@@ -127,6 +129,15 @@ class StartView(SwapView):
     ) -> None:
         layout.addWidget(label(question, "caption"))
         layout.addWidget(Segments(question, choices, chosen, on_choose))
+
+    def _add_free(self, result: Result) -> None:
+        """Where a new one may go, as far as this PC tells: its free slots."""
+        free = spots(result.collection.snapshot, self._kind, None)
+        if free:
+            frame, layout = card()
+            layout.addWidget(label(t("Free places"), "h2"))
+            layout.addWidget(PlaceMap(free))
+            self._body.addWidget(frame)
 
     def _parts(self, result: Result) -> QFrame:
         diagnosis = result.diagnosis
