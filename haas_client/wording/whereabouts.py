@@ -9,11 +9,9 @@ def sentence(found: Whereabouts, t: Translator) -> str:
     """Says the same as the drawing does, for who does not see it."""
     if found.area is None:
         return t("Where the part sits in this PC is not known, so nothing is marked. The label on the part decides.")
-    names = joined((place.label for place in found.places), t)
     if not found.exact:
-        return t(
-            "One of these in the dashed area: {places}. This PC does not tell which: look at their labels."
-        ).format(places=names)
+        said = t("It is one of those in the dashed area. {place} names its connection, not the place: read the labels.")
+        return said.format(place=joined((place.label for place in found.places if place.meant), t))
     if found.area == Area.SUPPLY:
         return t("Marked is the power supply. In some cases it sits at the top.")
     several = len(found.lit) > 1
