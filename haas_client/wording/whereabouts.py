@@ -17,7 +17,8 @@ def sentence(found: Whereabouts, t: Translator) -> str:
     several = len(found.lit) > 1
     lit = joined((f"{n} {place.label}" if several else place.label for n, place in enumerate(found.lit, start=1)), t)
     if found.area == Area.MEMORY:
-        return t("Marked: {place}. The name stands on the board, beside the slot.").format(place=lit)
+        said = t("Marked: {place}. Go by the name on the board beside the slot: the order may be another.")
+        return said.format(place=lit)
     return t("Marked: {place}. No other drive of this kind is in this PC.").format(place=lit)
 
 
