@@ -11,6 +11,11 @@ def memory_size(size_bytes: int) -> str:
     return _scaled(size_bytes, 1024, ("B", "KB", "MB", "GB", "TB", "PB"))
 
 
+def part_size(size_bytes: int, part_kind: str) -> str:
+    """As the ordered part's maker prints it; ``part_kind`` as :class:`haas_client.cases.model.Particulars` has it."""
+    return (memory_size if part_kind == "memory" else drive_size)(size_bytes)
+
+
 def _scaled(size: int, step: int, units: tuple[str, ...]) -> str:
     if size >= step ** (len(units) + 1):
         return "—"  # beyond anything that is made: from a hostile file

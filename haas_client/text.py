@@ -10,18 +10,20 @@ _JOIN = "\u2060"
 _KANA = "\u3041-\u3096"
 _WORD = "\u30a1-\u30fc\u3005\u4e00-\u9fff"
 """Katakana and Chinese characters: what a Japanese phrase begins with; the hiragana after them belong to it."""
-_LONG_WORD = re.compile(rf"[^\s{_KANA}{_WORD}]{{30}}(?=[^\s{_KANA}{_WORD}])")
+_LONG = 30
+"""Characters. Patterns are texts here: ``re`` compiles each when it is first wanted (1 to 3 ms), and keeps it."""
+_LONG_WORD = rf"[^\s{_KANA}{_WORD}]{{{_LONG}}}(?=[^\s{_KANA}{_WORD}])"
 _STEM = "いえきぎけげしせちべみめりれ"
 """Between two Chinese characters these join two verbs (置き換える); a particle (は, が, を, に …) is none of them."""
-_PHRASE = re.compile(
+_PHRASE = (
     rf"[「『（]*(?:(?:[おご]|もう(?=一))?[{_WORD}]+(?:[{_STEM}][{_WORD}]+)*|か[所月])?"
     rf"[{_KANA}]*?(?=[おご][{_WORD}]|[^{_KANA}]|$)(?:[」』）][{_KANA}]*)?[、。！？・]*"
 )
 _MOST_JOINED, _MOST_LOOKED_AT = 14, 60
 """Characters: a longer phrase would be wider than the narrowest label; a much longer one is no phrase."""
-_LONG_PHRASE = re.compile(rf"(.*[{_WORD}][{_KANA}]*?[はがをに])(.+)")
+_LONG_PHRASE = rf"(.*[{_WORD}][{_KANA}]*?[はがをに])(.+)"
 """What it is about, and what is said of it."""
-_UNIT = re.compile(rf"(?<=\d) (?=[{_WORD}{_KANA}%°℃]|[GTMK]B\b|[VW]\b|k?g\b|[cm]m\b|MT/s)")
+_UNIT = rf"(?<=\d) (?=[{_WORD}{_KANA}%°℃]|[GTMK]B\b|[VW]\b|k?g\b|[cm]m\b|MT/s)"
 
 
 MAX_FIELD = 120
@@ -43,7 +45,7 @@ def printable(text: str) -> str:
 
 def wrappable(text: str) -> str:
     """``text`` with places to break a line in words that are longer than any of a language."""
-    return _LONG_WORD.sub(lambda match: match[0] + _BREAK, text)
+    return re.sub(_LONG_WORD, lambda match: match[0] + _BREAK, text) if len(text) > _LONG else text
 
 
 def phrased(text: str) -> str:
@@ -52,12 +54,12 @@ def phrased(text: str) -> str:
     Qt ends a line after any Japanese character. A phrase is taken to end where hiragana end: right in most cases, and
     never worse than without.
     """
-    return unbroken(_PHRASE.sub(lambda match: _joined(match[0]), text))
+    return unbroken(text if text.isascii() else re.sub(_PHRASE, lambda match: _joined(match[0]), text))
 
 
 def unbroken(text: str) -> str:
     """``text`` in which no line ends between a number and its unit."""
-    return _UNIT.sub("\u00a0", text)
+    return re.sub(_UNIT, "\u00a0", text) if " " in text else text
 
 
 def normalise_warranty_number(typed: str) -> str:
@@ -74,7 +76,7 @@ def normalise_warranty_number(typed: str) -> str:
 def _joined(phrase: str) -> str:
     if len(phrase) <= _MOST_JOINED:
         return _JOIN.join(phrase)
-    parts = _LONG_PHRASE.match(phrase) if len(phrase) <= _MOST_LOOKED_AT else None
+    parts = re.match(_LONG_PHRASE, phrase) if len(phrase) <= _MOST_LOOKED_AT else None
     return "".join(map(_joined, parts.groups())) if parts else phrase
 
 

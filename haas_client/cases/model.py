@@ -79,6 +79,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     part_kind: str = ""
     """"power_supply", "memory" or "storage"; the rest of the order belongs to it."""
     part_capacity_bytes: int | None = None
+    """Of the one part that takes the old one's place, or of all that is added together."""
     part_serial: str = ""
     tracking: str = ""
     return_address: str = ""

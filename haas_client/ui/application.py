@@ -44,7 +44,9 @@ def run(arguments: Arguments, place: Instance | None) -> int:
         except HaasError as error:
             sys.stderr.write(f"{PROGRAM}: {error}\n")
             return error.exit_code
-    application = QApplication([PROGRAM])
+    # Fusion is named here, where it costs nothing: setStyle() gives the style back, and with it Python gets all 11 of
+    # its enumerations (528 members, 5 ms).
+    application = QApplication([PROGRAM, "-style", "Fusion"])
     application.setApplicationName(PROGRAM)
     application.setApplicationDisplayName(t("Linuxmania Support"))
     application.setDesktopFileName(PROGRAM)

@@ -109,7 +109,6 @@ class Theme(QObject):
         super().__init__()
         self._application = application
         self._forced = dark
-        application.setStyle("Fusion")
         font = QFont(list(FONT_FAMILIES))
         font.setPixelSize(14)
         application.setFont(font)

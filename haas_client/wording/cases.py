@@ -18,7 +18,7 @@ from haas_client.cases.model import (
 from haas_client.cases.states import FLOWS, Milestone, Move, progress, waits_for
 from haas_client.i18n import N_, Translator
 from haas_client.request import Service, Symptom
-from haas_client.sizes import drive_size
+from haas_client.sizes import drive_size, part_size
 from haas_client.wording import requests
 from haas_client.wording.parts import joined
 
@@ -361,7 +361,7 @@ def particulars(told: Particulars, t: Translator) -> tuple[tuple[str, str], ...]
         (t("Receipt number"), told.reference),
         (t("Free Hands-on"), number),
         (t("Part"), told.part),
-        (t("Capacity"), drive_size(told.part_capacity_bytes) if told.part_capacity_bytes else ""),
+        (t("Capacity"), part_size(told.part_capacity_bytes, told.part_kind) if told.part_capacity_bytes else ""),
         (t("Serial number"), told.part_serial),
         (t("Price"), told.price),
         (t("Tracking number"), told.tracking),

@@ -4,7 +4,7 @@ import msgspec
 
 from haas_client.i18n import N_, Translator
 from haas_client.links.model import Action, Link, PartKind
-from haas_client.sizes import drive_size, memory_size
+from haas_client.sizes import part_size
 
 
 class _Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,12 +105,11 @@ def details(link: Link, t: Translator) -> tuple[tuple[str, str], ...]:
 
     told = link.details
     number = t("{number} of 3").format(number=told.free_number) if told.free_number else ""
-    size = memory_size if told.kind == PartKind.MEMORY else drive_size
     pairs = (
         (t("Free Hands-on"), number),
         (t("Kind"), t(_KINDS[told.kind]) if told.kind else ""),
         (t("Part"), told.part),
-        (t("Capacity"), size(told.capacity_bytes) if told.capacity_bytes else ""),
+        (t("Capacity"), part_size(told.capacity_bytes, told.kind or "") if told.capacity_bytes else ""),
         (t("Serial number"), told.serial),
         (t("Price"), told.price or (t("Free of charge") if told.free else "")),
         (t("Payment page"), web.checked(told.payment_address).host if told.payment_address else ""),

@@ -34,25 +34,27 @@ def advice(slip: ReturnSlip, t: Translator) -> str:
     return t(_ADVICE[slip.returns])
 
 
+def address(slip: ReturnSlip) -> str:
+    """Where it goes, in one or several lines; empty where nobody told."""
+    return printable(slip.address)
+
+
 def rows(slip: ReturnSlip, t: Translator) -> tuple[tuple[str, str], ...]:
-    """Names and values; a dash where something is not known. The address may have several lines."""
+    """Names and values; a value that is not known is empty."""
     part = slip.part
-    found = [
+    return (
         (t("Receipt number"), printable(slip.reference)),
         (t("Part"), kinds.kind(part.kind, t) if part else ""),
         (t("Model and size"), parts.label(part, t) if part else ""),
         (t("Serial number"), _told(part.serial) if part else ""),
         (t("It was in"), _told(part.slot) if part else ""),
         (t("Date"), sold.day(slip.made_on, t)),
-    ]
-    if slip.returns == Returns.BACK:
-        found.append((t("Where the old part goes"), printable(slip.address) or t("Please ask us for the address")))
-    return tuple((name, value or "—") for name, value in found)
+    )
 
 
 def contents(slip: ReturnSlip, t: Translator) -> tuple[str, ...]:
     """What to tick by hand before the parcel is closed."""
-    return tuple(f"☐ {t(_CONTENTS[one])}" for one in slip.contents)
+    return tuple(t(_CONTENTS[one]) for one in slip.contents)
 
 
 def _told(value: str | Unknown) -> str:

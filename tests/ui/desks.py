@@ -52,8 +52,14 @@ def lines(window: Window) -> list[str]:
 
 def press(qtbot: QtBot, window: QWidget, name: str) -> None:
     """As :func:`tests.ui.conftest.press`, on a button that is shown with the next turn of the event loop."""
-    qtbot.waitUntil(lambda: name in names(window))
+    shown(qtbot, window, name)
     press_now(qtbot, window, name)
+
+
+def shown(qtbot: QtBot, window: QWidget, name: str) -> QPushButton:
+    """The button, once it is."""
+    qtbot.waitUntil(lambda: name in names(window))
+    return find(window, name)
 
 
 def menu_words(window: Window) -> list[str]:

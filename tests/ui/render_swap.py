@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 ANSWERS = {"chassis": "tower", "storage_form": "sata-2.5", "order.job": "replace", "order.reason": "failure"}
 
+_GUIDES = {
+    Kind.MEMORY: "jp.linuxmania.memory.dimm",
+    Kind.STORAGE: "jp.linuxmania.storage.sata",
+    Kind.PSU: "jp.linuxmania.psu.atx",
+}
+
 
 def shoot(camera: "Camera", home: Path) -> None:
     _whereabouts(camera)
@@ -121,7 +127,7 @@ def _begun(camera: "Camera", home: Path, kind: Kind) -> Iterator[tuple[Session, 
     assert result
     assert guides
     part = choosing.parts(result.diagnosis, kind)
-    guide = next(one for one in guides if one.kind == kind and not one.id.endswith("nvme"))
+    guide = next(one for one in guides if one.id == _GUIDES[kind])
     session.swapping.begin(
         guide, session.swapping.wish, result.collection.snapshot, part[0] if part else None, dict(ANSWERS)
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from haas_client import i18n
 from haas_client.ui.bridge import Bridge
+from haas_client.ui.swap_paper import dialog as out
 from haas_client.ui.swap_paper.dialog import PaperDialog
 from haas_client.ui.swap_paper.document import Document
 from tests import whole_guides
@@ -27,8 +28,8 @@ def shoot(camera: "Camera", home: Path) -> None:
     dialog = PaperDialog(
         parent,
         bridge,
+        out.guide(),
         lambda big: papers.paper(guides[0], papers.usual(guides[0]), language, big=big),
-        lambda _out: None,
     )
     dialog.open()
     camera.shoot(dialog, "60-paper")

@@ -38,7 +38,7 @@ from tests import packs
 from tests.machines import hand_written
 from tests.ui import swaps
 from tests.ui.conftest import OpenWindow, Started, find
-from tests.ui.desks import dialog, names, press, settled, shows, texts, told, write
+from tests.ui.desks import dialog, names, press, settled, shown, shows, texts, told, write
 from tests.ui.lives import brought, photo
 
 T = TypeVar("T", bound=QWidget)
@@ -159,7 +159,7 @@ def test_what_the_pc_does_not_tell_is_asked_and_never_guessed(qtbot: QtBot, open
     assert sheet.asks
     while sheet.asks:
         shows(qtbot, window.page, "One question before we begin")
-        assert not find(window, "Next step").isEnabled()
+        assert not shown(qtbot, window, "Next step").isEnabled()
         fact, question = sheet.asks[0].fact, sheet.asks[0].question
         assert question
         state(window).answer(fact, question.answers[0].value)
@@ -232,11 +232,11 @@ def test_a_step_is_left_only_when_it_is_ticked(qtbot: QtBot, open_window: OpenWi
     window = open_window(host=pc)
     begun(qtbot, window)
     answer_all(qtbot, window)
-    assert not find(window, "Next step").isEnabled()
+    assert not shown(qtbot, window, "Next step").isEnabled()
     qtbot.keyClick(window.page, Qt.Key.Key_PageDown)
     assert state(window).swap.step == "which"  # type: ignore[union-attr]  # begun just before
     tick_all(qtbot, window)
-    assert find(window, "Next step").isEnabled()
+    assert shown(qtbot, window, "Next step").isEnabled()
     assert kept().ticks == ("which",)
 
 
@@ -248,10 +248,10 @@ def test_a_danger_needs_its_own_tick(qtbot: QtBot, open_window: OpenWindow, pc: 
     assert len(ticks) == 2
     ticks[1].box.click()
     quiet(qtbot, window)
-    assert not find(window, "Next step").isEnabled()
+    assert not shown(qtbot, window, "Next step").isEnabled()
     ticks[0].box.click()
     quiet(qtbot, window)
-    assert find(window, "Next step").isEnabled()
+    assert shown(qtbot, window, "Next step").isEnabled()
 
 
 def test_facts_of_this_pc_stand_in_the_words(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
@@ -271,7 +271,7 @@ def test_without_a_carrier_the_pc_is_not_switched_off(qtbot: QtBot, open_window:
     tick_all(qtbot, window)
     press(qtbot, window, "Next step")
     shows(qtbot, window.page, "must be on your phone or on paper")
-    assert not find(window, "Shut the PC down now").isEnabled()
+    assert not shown(qtbot, window, "Shut the PC down now").isEnabled()
     press(qtbot, window, "I can read it: I can read it elsewhere")
     qtbot.waitUntil(lambda: find(window, "Shut the PC down now").isEnabled())
     quiet(qtbot, window)
@@ -492,6 +492,26 @@ def test_without_a_case_it_can_be_ended(qtbot: QtBot, open_window: OpenWindow, p
     shows(qtbot, window.page, "The swap was ended")
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_slip_is_printed_where_the_centre_wants_the_old_part_back(
+    qtbot: QtBot, open_window: OpenWindow, pc: Any, wanted: bool
+) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.SWAP)
+    window = open_window(host=pc)
+    begun(qtbot, window, Wish(kind=Kind.MEMORY, case=case.id))
+    brought(Cases(), Service.HANDSBUY, State.RETURN_DUE if wanted else State.KEEPS_OLD_PART, Cases().get(case.id))
+    window._session.desk.load()
+    settled(qtbot, window)
+    state(window).end(course.watched)
+    quiet(qtbot, window)
+    if wanted:
+        press(qtbot, window, "Print the return slip")
+        assert dialog(qtbot, window).windowTitle() == "Return slip"
+    else:
+        shows(qtbot, window.page, "The old part need not be returned")
+        assert "Print the return slip" not in names(window)
+
+
 def test_large_text_stays_large(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
     window = open_window(host=pc)
     begun(qtbot, window)
@@ -621,6 +641,7 @@ def test_a_second_swap_at_once_is_one_of_its_own(qtbot: QtBot, open_window: Open
     state(window).prepare(Wish(kind=Kind.MEMORY))
     quiet(qtbot, window)
     assert state(window).swap is None
+    qtbot.waitUntil(lambda: len([name for name in names(window.page) if "Micron" in name]) > 1)
     module = [name for name in names(window.page) if "Micron" in name][1]
     find_first(window, module).click()
     press(qtbot, window, "Begin with the guide")

@@ -20,7 +20,7 @@ from haas_client.ui.paper.output import NotTaken
 from haas_client.ui.paper.preview import Preview
 from haas_client.ui.paper.sheet import a4
 from haas_client.ui.swap_paper import document
-from haas_client.ui.swap_paper.dialog import Out, PaperDialog
+from haas_client.ui.swap_paper.dialog import Out, PaperDialog, guide
 from haas_client.ui.swap_paper.document import Document
 from haas_client.ui.theme import Theme
 from tests import packs, whole_guides
@@ -39,7 +39,7 @@ class Opened:
         self.out: list[Out] = []
         self.parent = QWidget()
         qtbot.addWidget(self.parent)
-        self.dialog = PaperDialog(self.parent, bridge, self.make, self.out.append)
+        self.dialog = PaperDialog(self.parent, bridge, guide(), self.make, self.out.append)
         with qtbot.waitActive(self.dialog):
             self.dialog.open()
 
@@ -126,7 +126,7 @@ def test_with_a_printer_nobody_waits_and_the_caller_hears_of_it(
     dialog.accept()
     assert len(printed) == 1
     assert opened.out == [Out.PRINTED]
-    assert "The guide was handed to the printer." in opened.words
+    assert "It was handed to the printer." in opened.words
     told = f"please look whether all {len(printed[0].pages)} pages came out"
     assert any(told in words for words in opened.words)
 

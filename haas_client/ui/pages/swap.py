@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -25,6 +26,9 @@ from haas_client.ui.widgets.basic import clear, column
 from haas_client.ui.widgets.kept_focus import KeptFocus
 from haas_client.ui.widgets.notice_bar import failure
 from haas_client.wording import cases as case_words
+
+if TYPE_CHECKING:
+    from haas_client.handsbuy.return_slip import ReturnSlip
 
 
 class SwapPage(Page):
@@ -141,7 +145,7 @@ class SwapPage(Page):
         if swap is None or swap.part is None or swap.stage == Stage.LEFT:
             return []
         case = self.session.desk.find(swap.case)
-        cards: list[QWidget] = [slip_card(swap, case)] if case else []
+        cards: list[QWidget] = [slip_card(swap, case, self._show_slip)] if case else []
         if guide and guide.kind == Kind.STORAGE:
             cards.append(wiping_card(swap, self._swapping.known.before))
         return cards
@@ -161,7 +165,8 @@ class SwapPage(Page):
         """As the swap stands now, in a language that this PC can print."""
         from haas_client.handsbuy.sheet import sheet as filled_in
         from haas_client.ui.paper.output import language
-        from haas_client.ui.swap_paper.dialog import PaperDialog
+        from haas_client.ui.swap_paper import dialog
+        from haas_client.ui.swap_paper.dialog import Out, PaperDialog
         from haas_client.ui.swap_paper.document import Document, pages
         from haas_client.wording.swap_aid import aid
 
@@ -176,7 +181,20 @@ class SwapPage(Page):
         def made(big: bool) -> Document:
             return pages(sheet, card, swap, helps, big=big)
 
-        PaperDialog(self.window(), self.session.bridge, made, lambda _out: self._swapping.carry(Carrier.PAPER)).open()
+        def carried(_out: Out) -> None:
+            self._swapping.carry(Carrier.PAPER)
+
+        PaperDialog(self.window(), self.session.bridge, dialog.guide(), made, carried).open()
+
+    def _show_slip(self, made: "ReturnSlip") -> None:
+        from haas_client.ui.paper.output import language
+        from haas_client.ui.swap_paper import dialog, slip
+
+        t_ = language()
+        card = self.session.card(t_)
+        dialog.PaperDialog(
+            self.window(), self.session.bridge, dialog.return_slip(), lambda big: slip.slip(made, card, t_, big=big)
+        ).open()
 
     def give_up(self, *, to_repair: bool) -> None:
         swap = self._swapping.swap

@@ -1,10 +1,11 @@
 """Cards beside a swap: whether the new part fits, what becomes of the old one, and how an old drive is wiped."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from haas_client.cases.model import Case
 from haas_client.centre import JAPAN
@@ -13,17 +14,18 @@ from haas_client.diagnostics.kinds import Verdict
 from haas_client.diagnostics.parts import of_drive
 from haas_client.diagnostics.snapshot import Snapshot, Storage
 from haas_client.handsbuy.fit import Fit, Line, worst
-from haas_client.handsbuy.return_slip import return_slip
+from haas_client.handsbuy.return_slip import Returns, ReturnSlip, return_slip
 from haas_client.handsbuy.swap import Swap
 from haas_client.handsbuy.wiping import wiping
 from haas_client.i18n import current, t
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import card, column, label, row
+from haas_client.ui.widgets.basic import button, card, column, label, row
 from haas_client.ui.widgets.painted import Pill
 from haas_client.wording import fit as fit_words
 from haas_client.wording import return_slip as slip_words
 from haas_client.wording import wiping as wiping_words
 
+_COLUMNS_GAP = 24
 _TONES = {Fit.FITS: Tone.OK, Fit.DOES_NOT: Tone.BAD, Fit.CANNOT_TELL: Tone.NEUTRAL}
 
 
@@ -43,18 +45,33 @@ def fit_card(lines: tuple[Line, ...]) -> QFrame:
     return frame
 
 
-def slip_card(swap: Swap, case: Case) -> QFrame:
-    """What goes back with the old part, and where; or that it need not."""
+def slip_card(swap: Swap, case: Case, on_paper: Callable[[ReturnSlip], object]) -> QFrame:
+    """What goes back with the old part, and where; or that it need not. ``on_paper`` is asked to print it."""
     slip = return_slip(swap, case, datetime.now(UTC).astimezone(JAPAN).date())
     frame, layout = card()
     layout.addWidget(label(slip_words.title(slip, current()), "h2"))
     layout.addWidget(label(slip_words.advice(slip, current()), "sub"))
-    for name, value in slip_words.rows(slip, current()):
-        layout.addWidget(label(name, "caption"))
-        layout.addWidget(label(value, selectable=True))
+    rows = list(slip_words.rows(slip, current()))
+    if slip.returns == Returns.BACK:
+        rows.insert(0, (t("Where the old part goes"), slip_words.address(slip) or t("Please ask us for the address")))
+    layout.addLayout(_table(rows))
     for content in slip_words.contents(slip, current()):
-        layout.addWidget(label(content, "sub"))
+        layout.addWidget(label(f"☐ {content}", "sub"))
+    if slip.returns == Returns.BACK:
+        wide = button(t("Print the return slip"), lambda: on_paper(slip))
+        layout.addWidget(wide, alignment=Qt.AlignmentFlag.AlignLeft)
     return frame
+
+
+def _table(rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(_COLUMNS_GAP)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for number, (name, value) in enumerate(rows):
+        grid.addWidget(label(name, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(value or "—", selectable=True), number, 1)
+    return grid
 
 
 def wiping_card(swap: Swap, before: Snapshot | None) -> QFrame:

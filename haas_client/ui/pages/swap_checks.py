@@ -1,10 +1,9 @@
 """The checks after a swap: each with what came of it, and the step to go back to where it failed."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from haas_client.handsbuy.pack.checks import Outcome, Result
 from haas_client.handsbuy.pack.filled import filled
@@ -13,16 +12,12 @@ from haas_client.handsbuy.pack.vocabulary import CheckKind
 from haas_client.handsbuy.proof import Seen
 from haas_client.handsbuy.situations import Noticed
 from haas_client.i18n import N_, current, t
-from haas_client.ui import theme
-from haas_client.ui.pages.swap_view import SwapView
+from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
+from haas_client.ui.widgets.basic import button, card, column, label, line, notice, row
 from haas_client.ui.widgets.painted import IconBadge, Pill
 from haas_client.wording import situations as words
 from haas_client.wording import swaps as swap_words
-
-if TYPE_CHECKING:
-    from haas_client.ui.pages.swap import SwapPage
 
 _OUTCOMES = {
     Outcome.OK: ("check", Tone.OK),
@@ -45,28 +40,13 @@ _WHOLE = {
 _MARK = 28
 
 
-class ChecksView(SwapView):
-    def __init__(self, page: "SwapPage") -> None:
-        super().__init__(page)
-        self._first: QPushButton | None = None
-        layout = column(self, gap=theme.GAP)
-        inner = QWidget()
-        self._body = column(inner, gap=theme.GAP)
-        layout.addWidget(scrolled(inner), 1)
-        self._foot = row(gap=12)
-        layout.addLayout(self._foot)
-
+class ChecksView(CardsView):
     def begin(self) -> None:
         if self.swapping.seen is None:
             self.swapping.check()
 
-    def first_focus(self) -> QWidget | None:
-        return self._first
-
     def show_now(self) -> None:
-        clear(self._body)
-        clear(self._foot)
-        self._first = None
+        self._empty()
         seen, guide = self.swapping.seen, self.swapping.guide
         self._body.addWidget(label(t("Has it worked?"), "h1"))
         if self.swapping.checking:

@@ -1,48 +1,29 @@
 """After the checks: new errors are watched for, and what becomes of the old part."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from haas_client.handsbuy import course
 from haas_client.handsbuy.swap import Stage, Swap
 from haas_client.i18n import t
-from haas_client.ui import theme
 from haas_client.ui.dates import day
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.pages.swap_view import SwapView
+from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, card, clear, column, label, notice, row, scrolled
+from haas_client.ui.widgets.basic import button, card, column, label, notice, row
 from haas_client.ui.widgets.painted import IconBadge
-
-if TYPE_CHECKING:
-    from haas_client.ui.pages.swap import SwapPage
 
 _MARK = 56
 
 
-class EndView(SwapView):
-    def __init__(self, page: "SwapPage") -> None:
-        super().__init__(page)
-        self._first: QPushButton | None = None
-        layout = column(self, gap=theme.GAP)
-        inner = QWidget()
-        self._body = column(inner, gap=theme.GAP)
-        layout.addWidget(scrolled(inner), 1)
-        self._foot = row(gap=12)
-        layout.addLayout(self._foot)
-
-    def first_focus(self) -> QWidget | None:
-        return self._first
-
+class EndView(CardsView):
     def show_now(self) -> None:
         swap = self.swapping.swap
         if swap is None:
             return
-        clear(self._body)
-        clear(self._foot)
+        self._empty()
         self._body.addWidget(self._head(swap))
         if swap.noticed:
             self._body.addWidget(self._noticed())

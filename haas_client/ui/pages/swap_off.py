@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from haas_client.cases.model import Particulars
 from haas_client.handsbuy import course
@@ -17,50 +17,38 @@ from haas_client.handsbuy.swap import Carrier, Stage, Swap
 from haas_client.handsbuy.whereabouts import whereabouts
 from haas_client.i18n import current, t
 from haas_client.ui import theme
-from haas_client.ui.pages.swap_view import SwapView
+from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
+from haas_client.ui.widgets.basic import button, card, column, label, line, notice, row
 from haas_client.ui.widgets.painted import IconBadge
 from haas_client.wording import swaps as words
 
 if TYPE_CHECKING:
-    from haas_client.ui.pages.swap import SwapPage
     from haas_client.ui.pages.swap_data import DataCard
 
 _MARK = 28
 
 
-class OffView(SwapView):
-    def __init__(self, page: "SwapPage") -> None:
-        super().__init__(page)
-        self._first: QPushButton | None = None
-        layout = column(self, gap=theme.GAP)
-        inner = QWidget()
-        whole = column(inner, gap=theme.GAP)
+class OffView(CardsView):
+    def _filled(self, whole: QVBoxLayout) -> QVBoxLayout:
         whole.addWidget(label(t("Now the PC is switched off"), "h1"))
         self._data: DataCard | None = None
         self._data_place = column()
         whole.addLayout(self._data_place)
-        self._body = column(gap=theme.GAP)
-        whole.addLayout(self._body)
+        body = column(gap=theme.GAP)
+        whole.addLayout(body)
         whole.addStretch(1)
-        layout.addWidget(scrolled(inner), 1)
-        self._foot = row(gap=12)
-        layout.addLayout(self._foot)
+        return body
 
     def begin(self) -> None:
         if self.swapping.sheet and self.swapping.sheet.kind == Kind.STORAGE:
             self.swapping.read_contents()
 
-    def first_focus(self) -> QWidget | None:
-        return self._first
-
     def show_now(self) -> None:
         swap, sheet = self.swapping.swap, self.swapping.sheet
         if swap is None or sheet is None:
             return
-        clear(self._body)
-        clear(self._foot)
+        self._empty()
         left = course.hindrances(swap, sheet)
         if Hindrance.COPY in left or swap.copy.agreed:
             self._show_data(swap)

@@ -85,6 +85,8 @@ class PhoneDialog(QDialog):
             start=1,
         ):
             texts.addWidget(label(f"{number}. {step}"))
+        away = t("If it does not open, a guest Wi-Fi or this PC's firewall keeps phones away: please print it then.")
+        texts.addWidget(label(away, "caption"))
         texts.addStretch(1)
         copy = button(t("Copy the page's address"), lambda: QGuiApplication.clipboard().setText(link), "link")
         texts.addWidget(copy, alignment=Qt.AlignmentFlag.AlignLeft)

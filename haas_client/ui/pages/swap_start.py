@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from haas_client.diagnostics.finding import Part
 from haas_client.handsbuy import choosing
@@ -15,11 +15,11 @@ from haas_client.handsbuy.pack.guide import Guide
 from haas_client.handsbuy.pack.vocabulary import Kind, Reason
 from haas_client.handsbuy.places import spots
 from haas_client.i18n import current, t
-from haas_client.ui import part_icons, theme
-from haas_client.ui.pages.swap_view import SwapView
+from haas_client.ui import part_icons
+from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.result import Result
 from haas_client.ui.tones import VERDICT_TONES
-from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
+from haas_client.ui.widgets.basic import button, card, label, one_tab_stop, row
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.place_map import PlaceMap
@@ -34,31 +34,19 @@ C = TypeVar("C")
 REPLACE, ADD = "replace", "add"
 
 
-class StartView(SwapView):
+class StartView(CardsView):
     def __init__(self, page: "SwapPage") -> None:
         super().__init__(page)
         wish = self.swapping.wish
         self._kind, self._job, self._reason = wish.kind or Kind.STORAGE, REPLACE, Reason.FAILURE
         self._part: Part | None = wish.part
         self._guide_id = ""
-        self._primary: QPushButton | None = None
-        layout = column(self, gap=theme.GAP)
-        inner = QWidget()
-        self._body = column(inner, gap=theme.GAP)
-        layout.addWidget(scrolled(inner), 1)
-        self._foot = row(gap=12)
-        layout.addLayout(self._foot)
 
     def begin(self) -> None:
         self.swapping.read_guides()
 
-    def first_focus(self) -> QWidget | None:
-        return self._primary
-
     def show_now(self) -> None:
-        clear(self._body)
-        clear(self._foot)
-        self._primary = None
+        self._empty()
         self._body.addWidget(label(t("Swap a part yourself, step by step"), "h1"))
         result = self.session.result
         if result is None:
@@ -75,9 +63,9 @@ class StartView(SwapView):
         layout.addLayout(beside("not-diagnosed", label(t("First this PC is looked at"), "h2"), label(why, "sub")))
         buttons = row()
         running = self.session.running
-        self._primary = button(t("Looking …") if running else t("Look at this PC"), self.session.start, "primary")
-        self._primary.setEnabled(not running)
-        buttons.addWidget(self._primary)
+        self._first = button(t("Looking …") if running else t("Look at this PC"), self.session.start, "primary")
+        self._first.setEnabled(not running)
+        buttons.addWidget(self._first)
         buttons.addStretch()
         layout.addLayout(buttons)
         self._body.addWidget(frame)
@@ -176,7 +164,7 @@ class StartView(SwapView):
         known = self._part is not None or not self._replaces or not choosing.parts(result.diagnosis, self._kind)
         begin.setEnabled(guide is not None and known)
         self._foot.addWidget(begin)
-        self._primary = begin if begin.isEnabled() else None
+        self._first = begin if begin.isEnabled() else None
 
     def _begin(self, result: Result, guide: Guide | None) -> None:
         if guide:

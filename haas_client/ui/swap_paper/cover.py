@@ -11,7 +11,7 @@ from haas_client.handsbuy.pack.vocabulary import Level
 from haas_client.handsbuy.sheet import Sheet, SheetCaution, SheetStep
 from haas_client.handsbuy.swap import Swap
 from haas_client.i18n import Translator
-from haas_client.sizes import drive_size, memory_size
+from haas_client.sizes import part_size
 from haas_client.text import MAX_FIELD
 from haas_client.ui.card import layout
 from haas_client.ui.paper.blocks import Block, Column, FramedRow, Row, Rule, Space, Text, Value
@@ -68,8 +68,7 @@ class Cover:
     def _parts(self) -> Block:
         """What goes out, unless a part is only added; and what comes."""
         t, order = self.t, self.swap.order
-        size = memory_size if order.part_kind == "memory" else drive_size
-        capacity = size(order.part_capacity_bytes) if order.part_capacity_bytes else ""
+        capacity = part_size(order.part_capacity_bytes, order.part_kind) if order.part_capacity_bytes else ""
         comes = self._part(
             t("The part that comes"), "", part_words.joined((order.part, capacity), t), order.part_serial
         )

@@ -1,6 +1,7 @@
-"""A swap guide on its way to paper: looked at, printed or saved, before the PC is switched off."""
+"""A swap guide or its return slip on the way to paper: looked at, printed or saved."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,25 +25,68 @@ _WIDTH, _HEIGHT = 960, 660
 
 
 class Out(StrEnum):
-    """How the guide left this PC."""
+    """How the paper left this PC."""
 
     PRINTED = "printed"
     """A printer has taken it; whether all pages came out, only the owner sees."""
     SAVED = "saved"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the dialog says of the paper at hand."""
+
+    title: str
+    why: str
+    without_printer: str
+    printed: str
+    """May hold ``{count}``, of pages."""
+    saved: str
+    file: str
+    """How a file of it begins."""
+
+
+def guide() -> Told:
+    return Told(
+        title=t("The guide on paper"),
+        why=t("While you work the PC is off, and cannot show you the steps."),
+        without_printer=t(
+            "Please save the guide as a PDF, and print it from another PC or in a shop, or read it on your phone."
+        ),
+        printed=t("Before you switch the PC off, please look whether all {count} pages came out, and can be read."),
+        saved=t("This PC cannot show it while it is off. Copy it to your phone, or print it, before you go on."),
+        file="linuxmania-guide",
+    )
+
+
+def return_slip() -> Told:
+    return Told(
+        title=t("Return slip"),
+        why=t("It goes into the parcel, so that we know whose part it is. What is left open can be written by hand."),
+        without_printer=t("Please save it as a PDF, and print it elsewhere. Or write on any paper what stands here."),
+        printed=t("Please put it into the parcel with the old part."),
+        saved=t("Please print it, and put it into the parcel with the old part."),
+        file="linuxmania-return",
+    )
+
+
 class PaperDialog(QDialog):
-    """``make(big)`` lays the guide out; ``on_out`` is told each time it was printed or saved.
+    """``make(big)`` lays it out; ``on_out`` is told each time it was printed or saved.
 
     To be shown with ``open()``: nothing here holds the caller.
     """
 
     def __init__(
-        self, parent: QWidget, bridge: Bridge, make: Callable[[bool], Document], on_out: Callable[[Out], object]
+        self,
+        parent: QWidget,
+        bridge: Bridge,
+        told: Told,
+        make: Callable[[bool], Document],
+        on_out: Callable[[Out], object] = lambda _: None,
     ) -> None:
         super().__init__(parent)
-        self._make, self._on_out = make, on_out
-        self.setWindowTitle(t("The guide on paper"))
+        self._told, self._make, self._on_out = told, make, on_out
+        self.setWindowTitle(told.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         self._outlet = Outlet(bridge)
@@ -65,15 +109,15 @@ class PaperDialog(QDialog):
         inner.setLayout(self._sheets)
         area = scrolled(inner)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that arrow keys move the pages
-        area.setAccessibleName(t("Preview of the guide"))
+        area.setAccessibleName(t("Preview"))
         return area
 
     def _side(self) -> QWidget:
         inner = QWidget()
         layout = column(inner, gap=theme.GAP)
         frame, ways = card()
-        ways.addWidget(label(t("The guide on paper"), "h2"))
-        ways.addWidget(label(t("While you work the PC is off, and cannot show you the steps."), "sub"))
+        ways.addWidget(label(self._told.title, "h2"))
+        ways.addWidget(label(self._told.why, "sub"))
         ways.addWidget(self._count)
         ways.addWidget(self._undrawn)
         self._add_size(ways)
@@ -107,26 +151,22 @@ class PaperDialog(QDialog):
         return made
 
     def _print(self) -> None:
-        without = HaasError(
-            t("No printer is set up on this PC."),
-            t("Please save the guide as a PDF, and print it from another PC or in a shop, or read it on your phone."),
-        )
+        without = HaasError(t("No printer is set up on this PC."), self._told.without_printer)
         made = self._document
         self._outlet.print(lambda printer: document.paint(made, printer), lambda: self._printed(made), without)
 
     def _printed(self, made: Document) -> None:
-        advice = t("Before you switch the PC off, please look whether all {count} pages came out, and can be read.")
-        self._outlet.tell(t("The guide was handed to the printer."), advice.format(count=len(made.pages)))
+        advice = self._told.printed.format(count=len(made.pages))
+        self._outlet.tell(t("It was handed to the printer."), advice)
         self._on_out(Out.PRINTED)
 
     def _save(self) -> None:
-        name = f"linuxmania-guide-{datetime.now().astimezone():%Y%m%d}.pdf"
-        path = places.chosen(self, name, title=t("Save the guide as PDF"), pattern=t("PDF (*.pdf)"))
+        name = f"{self._told.file}-{datetime.now().astimezone():%Y%m%d}.pdf"
+        path = places.chosen(self, name, title=t("Save as PDF"), pattern=t("PDF (*.pdf)"))
         if path:
             made = self._document
             self._outlet.save(path, lambda: document.pdf(made), self._saved)
 
     def _saved(self, path: Path) -> None:
-        advice = t("This PC cannot show it while it is off. Copy it to your phone, or print it, before you go on.")
-        self._outlet.tell(t("The guide was saved."), f"{advice}\n{path}", path)
+        self._outlet.tell(t("It was saved."), f"{self._told.saved}\n{path}", path)
         self._on_out(Out.SAVED)

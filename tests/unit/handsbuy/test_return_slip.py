@@ -45,8 +45,8 @@ def test_what_the_centre_told_stands_on_it() -> None:
         "Serial number": "SER0001",
         "It was in": "SATA 1",
         "Date": "2026-11-25",
-        "Where the old part goes": "〒000-0000\n見本県見本市 1-2-3",
     }
+    assert words.address(slip()) == "〒000-0000\n見本県見本市 1-2-3"
 
 
 @pytest.mark.parametrize(
@@ -62,17 +62,16 @@ def test_whether_it_goes_back_is_the_centres_to_say(state: State, returns: Retur
     found = slip(case(state))
     assert found.returns == returns
     assert bool(found.contents) is (returns == Returns.BACK)
-    names = dict(words.rows(found, translator("en")))
-    assert ("Where the old part goes" in names) is (returns == Returns.BACK)
 
 
-def test_what_was_not_told_or_is_not_known_is_a_dash_and_never_made_up() -> None:
-    rows = dict(words.rows(slip(case(told=Particulars()), part=SUPPLY), translator("en")))
+def test_what_was_not_told_or_is_not_known_is_left_open_and_never_made_up() -> None:
+    untold = slip(case(told=Particulars()), part=SUPPLY)
+    rows = dict(words.rows(untold, translator("en")))
     for name in ("Receipt number", "Model and size", "Serial number", "It was in"):
-        assert rows[name] == "—"
-    assert rows["Where the old part goes"] == "Please ask us for the address"
+        assert rows[name] == ""
+    assert words.address(untold) == ""
     nobody = dict(words.rows(slip(part=None), translator("en")))
-    assert nobody["Part"] == "—"
+    assert nobody["Part"] == ""
 
 
 def test_what_was_told_with_the_order_counts_where_the_case_has_nothing_newer() -> None:
@@ -104,13 +103,14 @@ def test_every_word_is_there_in_every_language(language: str) -> None:
     for state in (State.RETURN_DUE, State.KEEPS_OLD_PART, State.SWAP):
         for part in (SUPPLY, part_of(module()), part_of(drive()), None):
             found = slip(case(state), part=part)
-            rows = [text for row in words.rows(found, t) for text in row]
-            texts = [words.title(found, t), words.advice(found, t), *rows, *words.contents(found, t)]
+            names = [name for name, _ in words.rows(found, t)]
+            texts = [words.title(found, t), words.advice(found, t), *names, *words.contents(found, t)]
             assert all(text and "{" not in text for text in texts)
 
 
 def test_nothing_in_it_steers_a_printer() -> None:
     hostile = changed(part_of(drive()), serial="A\x1b[31mB", slot="S\u202e1")
     told = Particulars(reference="R\x07", return_address="a\x00b")
-    texts = [text for row in words.rows(slip(case(told=told), part=hostile), translator("en")) for text in row]
+    made = slip(case(told=told), part=hostile)
+    texts = [words.address(made), *(text for row in words.rows(made, translator("en")) for text in row)]
     assert not any(character in text for text in texts for character in "\x1b\x07\x00\u202e")

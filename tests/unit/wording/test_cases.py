@@ -111,6 +111,12 @@ def test_a_step_says_who_did_it_and_who_put_it_on_record(move: str, by: Actor, s
     assert words.event_detail(event(EventKind.MOVED, move=move, by=by), EN) == said
 
 
+@pytest.mark.parametrize(("kind", "size"), [("memory", "16 GB"), ("storage", "17 GB"), ("", "17 GB")])
+def test_what_is_sent_has_the_size_that_is_printed_on_it(kind: str, size: str) -> None:
+    told = Particulars(part_kind=kind, part_capacity_bytes=16 << 30)
+    assert words.particulars(told, EN) == (("Capacity", size),)
+
+
 def test_a_step_tells_its_particulars() -> None:
     told = Particulars(
         part="Example SSD 500", tracking="1234-5678-9012", free_number=2, price="¥0", reference="HB-1042"
