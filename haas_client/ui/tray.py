@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from haas_client.i18n import t
-from haas_client.ui.app_icons import AppState, app_icon
+from haas_client.ui.app_icons import AppState, app_icon, tray_icon
 
 
 class Tray:
@@ -56,7 +56,7 @@ class Tray:
 
     def show_state(self, state: AppState) -> None:
         self._state = state
-        self.icon.setIcon(app_icon(state))
+        self.icon.setIcon(tray_icon(state))
         words = {
             AppState.WELL: t("Linuxmania Support"),
             AppState.ATTENTION: t("Linuxmania Support: please have a look"),
@@ -74,7 +74,7 @@ class Tray:
 
     def notify(self, title: str, text: str) -> None:
         if self.available and QSystemTrayIcon.supportsMessages():
-            self.icon.showMessage(title, text, self.icon.icon())
+            self.icon.showMessage(title, text, app_icon(self._state))
 
     def close(self) -> None:
         self.icon.hide()

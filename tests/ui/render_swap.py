@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from haas_client.handsbuy import choosing, course
 from haas_client.handsbuy.pack.vocabulary import Kind
+from haas_client.handsbuy.places import Spot
 from haas_client.handsbuy.swap import Carrier, Stage, Swap
+from haas_client.handsbuy.whereabouts import AREAS, Area, Shape, Whereabouts
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.swap import SwapPage
 from haas_client.ui.pages.swap_phone_dialog import PhoneDialog
 from haas_client.ui.session import Session
 from haas_client.ui.swapping import Wish
+from haas_client.ui.widgets.where_is import where_is
 from haas_client.ui.window import Window
 from tests.machines import hand_written
 from tests.ui.render_asking import until
@@ -34,9 +37,33 @@ _GUIDES = {
 
 
 def shoot(camera: "Camera", home: Path) -> None:
+    _whereabouts(camera)
     for kind in (Kind.MEMORY, Kind.STORAGE, Kind.PSU):
         with _begun(camera, home, kind) as (session, window):
             _steps(camera, session, window, kind)
+
+
+def _whereabouts(camera: "Camera") -> None:
+    """Every shape of a PC and every area in it, lit; then one among several, and none."""
+    names = ("DIMM_A1", "DIMM_A2", "DIMM_B1", "DIMM_B2")
+    for shape in Shape:
+        sheet, grid = QWidget(), QGridLayout()
+        sheet.setObjectName("page")
+        sheet.setLayout(grid)
+        found = [_found(shape, area, names if area == Area.MEMORY else ("SATA 1",)) for area in sorted(AREAS[shape])]
+        found += [_found(shape, Area.DRIVE_25, ("SATA 1", "SATA 2"), exact=False), Whereabouts(shape=shape, area=None)]
+        for number, one in enumerate(found):
+            grid.addWidget(where_is(one, one.places if len(one.places) > 1 else ()), number // 3, number % 3)
+        sheet.resize(1200, 900)
+        sheet.show()
+        camera.shoot(sheet, f"45-where-{shape}")
+        sheet.close()
+
+
+def _found(shape: Shape, area: Area, names: tuple[str, ...], *, exact: bool = True) -> Whereabouts:
+    last = names[-1] if exact else names[0]
+    places = tuple(Spot(label=name, filled=True, meant=name == last) for name in names)
+    return Whereabouts(shape=shape, area=area, places=places, exact=exact)
 
 
 def _steps(camera: "Camera", session: Session, window: Window, kind: Kind) -> None:

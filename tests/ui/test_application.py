@@ -4,16 +4,18 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from haas_client import instance
 from haas_client.instance import Instance
-from haas_client.ui.app_icons import SIZES, AppState, app_icon
+from haas_client.ui.app_icons import SIZES, AppState, app_icon, tray_icon
 from haas_client.ui.pages.page import PageName
 from tests.ui.conftest import Started
 from tests.ui.hosts import SlowHost
@@ -138,3 +140,41 @@ def test_nothing_ticks_while_hidden(start: Started) -> None:
     assert [timer.isSingleShot() for timer in timers] == [True]
     assert timers[0].timerType() == Qt.TimerType.VeryCoarseTimer
     assert timers[0].remainingTime() > 5 * 60 * 1000
+
+
+def installed(place: Path, state: AppState) -> None:
+    """As a package puts it where every program looks."""
+    folder = place / "hicolor" / "symbolic" / "apps"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"linuxmania-haas{state.value}-symbolic.svg").touch()
+
+
+@pytest.fixture
+def search_paths() -> Iterator[None]:
+    before = QIcon.themeSearchPaths()
+    yield
+    QIcon.setThemeSearchPaths(before)
+
+
+@pytest.mark.usefixtures("search_paths")
+@pytest.mark.parametrize("state", AppState)
+def test_the_panel_draws_the_icon_of_a_state_where_it_can_find_it(
+    qapp: QApplication, tmp_path: Path, state: AppState
+) -> None:
+    QIcon.setThemeSearchPaths([str(tmp_path)])
+    assert tray_icon(state).name() == "linuxmania-haas" + state  # not installed: in colour, on its own ground
+    for one in AppState:
+        installed(tmp_path, one)
+    icon = tray_icon(state)
+    assert icon.name() == f"linuxmania-haas{state}-symbolic"
+    assert not icon.isNull()
+    coloured = app_icon(state)
+    for size in SIZES:  # for a panel that knows no symbolic icons, and without an SVG renderer for it
+        assert icon.pixmap(size, size).toImage() == coloured.pixmap(size, size).toImage()
+    assert {size.width() for size in icon.availableSizes()} == set(SIZES)
+    assert QIcon(icon).name() == icon.name()
+
+
+def test_a_folder_that_only_this_program_looks_into_is_no_installation(qapp: QApplication) -> None:
+    app_icon()  # puts it into the search path
+    assert tray_icon(AppState.WELL).name() == "linuxmania-haas"

@@ -15,7 +15,7 @@ from haas_client.cases.model import Actor, FileKind, State
 from haas_client.cases.store import Cases
 from haas_client.diagnostics.collect import collect
 from haas_client.diagnostics.machine_host import machine_host
-from haas_client.handsbuy import copy_proof, course, store
+from haas_client.handsbuy import copy_proof, course, store, whereabouts
 from haas_client.handsbuy.conduct import swapped
 from haas_client.handsbuy.copy_proof import CopyProof
 from haas_client.handsbuy.pack.vocabulary import Kind
@@ -30,6 +30,8 @@ from haas_client.ui.pages.swap_copy import CopyDialog
 from haas_client.ui.pages.swap_data import DataCard
 from haas_client.ui.pages.swap_phone_dialog import PhoneDialog
 from haas_client.ui.swapping import Swapping, Wish
+from haas_client.ui.widgets.case_drawing import CaseDrawing
+from haas_client.ui.widgets.place_map import PlaceMap
 from haas_client.ui.widgets.tick import Tick
 from haas_client.ui.window import Window
 from tests import packs
@@ -167,6 +169,42 @@ def test_what_the_pc_does_not_tell_is_asked_and_never_guessed(qtbot: QtBot, open
         assert fact in kept().answers
     qtbot.waitUntil(lambda: "Words." not in names(window.page))  # no answer is left on the step
     assert "One question before we begin" not in texts(window.page)
+
+
+def drawings(qtbot: QtBot, window: Window, kind: type[T]) -> list[T]:
+    """Those of a kind that can be seen, once there is one."""
+
+    def seen() -> list[T]:
+        return [one for one in window.page.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(seen()))
+    return seen()
+
+
+def test_once_the_shape_of_the_pc_is_told_the_very_slot_is_lit(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
+    window = open_window(host=pc)
+    begun(qtbot, window)
+    assert window.page.findChildren(CaseDrawing) == []
+    answer_all(qtbot, window)
+    (drawing,) = drawings(qtbot, window, CaseDrawing)
+    part = kept().part
+    assert part is not None
+    assert str(part.slot) in drawing.accessibleName()
+    tick_all(qtbot, window)
+    press(qtbot, window, "Next step")
+    shows(qtbot, window.page, "Now the PC is switched off")
+    assert len(drawings(qtbot, window, CaseDrawing)) == 1
+
+
+def test_for_a_shape_without_a_drawing_the_places_alone_are_shown(
+    qtbot: QtBot, open_window: OpenWindow, pc: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whereabouts, "SHAPES", {})
+    window = open_window(host=pc)
+    begun(qtbot, window)
+    answer_all(qtbot, window)
+    assert len(drawings(qtbot, window, PlaceMap)) == 1
+    assert window.page.findChildren(CaseDrawing) == []
 
 
 def test_i_do_not_know_leads_to_the_centre(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
@@ -725,7 +763,7 @@ def test_a_copy_that_was_read_back_is_kept_as_proof(
     window = open_window(host=pc)
     begun(qtbot, window)
     shown = copied(qtbot, window, monkeypatch, CopyProof(proof=Proof.COMPARED, compared_files=21, compared_bytes=9))
-    assert "21 files of the copy were read" in texts(shown)
+    shows(qtbot, shown, "21 files of the copy were read")
     assert kept().copy == Copy()
     press(qtbot, shown, "Use this copy")
     quiet(qtbot, window)
@@ -784,3 +822,15 @@ def visible(qtbot: QtBot, widget: QWidget, kind: type[T]) -> T:
     """The one that is shown with the next turn of the event loop; those that go stay found until then."""
     qtbot.waitUntil(lambda: any(one.isVisible() for one in widget.findChildren(kind)))
     return next(one for one in widget.findChildren(kind) if one.isVisible())
+
+
+def test_for_a_module_that_is_added_the_free_slots_are_shown(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, pc: Any
+) -> None:
+    free = swaps.pc(machine_host(hand_written.failing_ssd(tmp_path / "free")))
+    window = open_window(host=free)
+    chosen(qtbot, window, Wish(kind=Kind.MEMORY))
+    press(qtbot, window, "How does the new part go in?: In addition to what is there")
+    (places,) = drawings(qtbot, window, PlaceMap)
+    assert "DIMM_A1" in places.accessibleName()
+    assert "DIMM_A2" not in places.accessibleName()

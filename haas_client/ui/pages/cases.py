@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from haas_client.cases.model import Case
@@ -20,6 +20,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, label, notice, row
 from haas_client.ui.widgets.case_rows import CaseRows
+from haas_client.ui.widgets.empty import Empty
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import cases as words
 from haas_client.wording.parts import joined
@@ -63,8 +64,7 @@ class CasesPage(Page):
         self._list.itemActivated.connect(lambda _item: self._open())
         self._list.currentItemChanged.connect(lambda *_: self._show_buttons())
         self.content.addWidget(self._list, 1)
-        self._empty = label("", "sub")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty = Empty()
         self.content.addWidget(self._empty, 1)
         self._build_footer()
         session.desk.changed.connect(self._changed)
@@ -143,21 +143,22 @@ class CasesPage(Page):
             self._list.add(case.id, words.title(case, current()), _caption(case), state, tone)
         self._list.setVisible(bool(cases))
         self._empty.setVisible(not cases)
-        self._empty.setText(self._why_empty())
+        self._empty.show_why(*self._why_empty())
         self._list.go_to(before)
         if had_focus or self._entered:
             self._entered = False
             (self._list if cases else self._search).setFocus()
         self._show_buttons()
 
-    def _why_empty(self) -> str:
+    def _why_empty(self) -> tuple[str, str]:
+        """A drawing, and why there is nothing."""
         if self._search.text().strip():
-            return t("Nothing was found. Every word has to be in the case somewhere.")
+            return "nothing-found", t("Nothing was found. Every word has to be in the case somewhere.")
         return {
-            Which.ALL: t("There are no cases yet. One begins when you get help."),
-            Which.OPEN: t("No case is open."),
-            Which.CLOSED: t("No case is closed yet."),
-            Which.DELETED: t("Nothing was deleted in the last 30 days."),
+            Which.ALL: ("no-cases", t("There are no cases yet. One begins when you get help.")),
+            Which.OPEN: ("none-open", t("No case is open.")),
+            Which.CLOSED: ("none-closed", t("No case is closed yet.")),
+            Which.DELETED: ("none-deleted", t("Nothing was deleted in the last 30 days.")),
         }[self._which]
 
     def _show_buttons(self, busy: bool = False) -> None:

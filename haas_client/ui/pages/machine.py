@@ -10,15 +10,16 @@ from haas_client.diagnostics.as_sold import Row, State
 from haas_client.diagnostics.unknown import Reason, Unknown
 from haas_client.i18n import current, t
 from haas_client.machine import Machine
-from haas_client.ui import theme
+from haas_client.ui import part_icons, theme
 from haas_client.ui.dates import moment
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, line, notice, row, scrolled
 from haas_client.ui.widgets.elided import ElidedLabel
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.figures import figure_row
-from haas_client.ui.widgets.painted import Pill
+from haas_client.ui.widgets.painted import Pill, with_icon
 from haas_client.wording import sold as words
 from haas_client.wording.reasons import reason
 
@@ -115,7 +116,7 @@ class MachinePage(Page):
         frame, layout = notice(Tone.ACCENT)
         side = row(gap=16)
         said = label(t("What is in the PC now is known after a diagnosis. It changes nothing on your PC."), "sub")
-        side.addWidget(said, 1)
+        side.addLayout(beside("not-diagnosed", said), 1)
         running = self.session.running
         self._begin = button(t("Show progress") if running else t("Diagnose now"), self._start, "primary")
         self._begin.setVisible(not self.session.trial_runs)
@@ -139,9 +140,14 @@ class MachinePage(Page):
         layout.addLayout(grid)
         return frame
 
+    def _icon(self, one: Row) -> str:
+        result, part = self.session.result, one.now or one.sold
+        snapshot = result.collection.snapshot if result else None
+        return part_icons.of_part(part, snapshot) if part else one.kind.value
+
     def _add_row(self, grid: QGridLayout, number: int, one: Row) -> None:
         name, state = words.name(one, current()), words.state(one.state, current())
-        grid.addWidget(ElidedLabel(name, "h3"), number, _NAME)
+        grid.addWidget(with_icon(self._icon(one), name), number, _NAME)
         grid.addWidget(_cell(*words.sold(one, self.session.facts.machine.sold, current())), number, _SOLD)
         grid.addWidget(_cell(*words.now(one, current())), number, _NOW)
         pill = Pill(state, _TONES.get(one.state, Tone.NEUTRAL))

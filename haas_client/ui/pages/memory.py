@@ -20,6 +20,7 @@ from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.elided import ElidedLabel
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.figures import details, figure_row
 from haas_client.ui.widgets.slot_picture import SlotPicture
 from haas_client.ui.widgets.trends import trends
@@ -184,7 +185,8 @@ class MemoryPage(PartPage):
             line.addWidget(verdict_pill(state), alignment=Qt.AlignmentFlag.AlignTop)
         self._detail.addLayout(line)
         if state is None:
-            self._detail.addWidget(label(t("Nothing is in this slot. Memory can be added here."), "sub"))
+            said = label(t("Nothing is in this slot. Memory can be added here."), "sub")
+            self._detail.addLayout(beside("no-slot", said))
             return
         add_state(self._detail, state)
         add_findings(self._detail, result.diagnosis, [part])

@@ -11,7 +11,7 @@ from haas_client.diagnostics.rules.storage import part_of
 from haas_client.diagnostics.snapshot import Drive, Health, Storage
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.i18n import current, t
-from haas_client.ui import theme
+from haas_client.ui import part_icons, theme
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.part import PartPage, add_findings, add_state, verdict_pill
 from haas_client.ui.result import Result
@@ -20,6 +20,7 @@ from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, clear, column, label, one_tab_stop, row, scrolled
 from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.elided import ElidedLabel
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.figures import figure_row
 from haas_client.ui.widgets.trends import trends
 from haas_client.ui.widgets.value_table import ValueTable
@@ -98,7 +99,8 @@ class StoragePage(PartPage):
             said, tone = words.state(state, current()), VERDICT_TONES[state.verdict]
             title = words.title(drive, current()) if drive else part_words.label(state.part, current())
             place = words.place(drive, current()) if drive else part_words.facts(state, current())
-            choice = Choice(title, place, said, tone)
+            icon = part_icons.of_drive(drive) if drive else part_icons.of_part(state.part)
+            choice = Choice(title, place, said, tone, icon=icon)
             choice.setChecked(number == self._chosen)
             choice.clicked.connect(partial(self._choose, number))
             self._group.addButton(choice)
@@ -136,7 +138,7 @@ class StoragePage(PartPage):
     def _show_none(self, result: Result) -> None:
         clear(self._detail)
         states = result.diagnosis.of_kind(PartKind.STORAGE)
-        self._detail.addWidget(label(t("No drive is shown"), "h1"))
+        self._detail.addLayout(beside("no-drive", label(t("No drive is shown"), "h1")))
         for state in states:
             add_state(self._detail, state)
         if not states:

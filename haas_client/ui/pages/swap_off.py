@@ -14,6 +14,7 @@ from haas_client.handsbuy.fit import lines
 from haas_client.handsbuy.pack.found import NOT_READ
 from haas_client.handsbuy.pack.vocabulary import Kind
 from haas_client.handsbuy.swap import Carrier, Stage, Swap
+from haas_client.handsbuy.whereabouts import whereabouts
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.swap_view import CardsView
@@ -51,9 +52,9 @@ class OffView(CardsView):
         left = course.hindrances(swap, sheet)
         if Hindrance.COPY in left or swap.copy.agreed:
             self._show_data(swap)
-        fits = self._fits(swap)
-        if fits:
-            self._body.addWidget(fits)
+        for shown in (self._place(swap), self._fits(swap)):
+            if shown:
+                self._body.addWidget(shown)
         self._body.addWidget(self._carriers(swap))
         self._body.addWidget(_after_words())
         for hindrance in left:
@@ -70,6 +71,18 @@ class OffView(CardsView):
             self._data = DataCard(self.page)
             self._data_place.addWidget(self._data)
         self._data.show_copy(swap.copy)
+
+    def _place(self, swap: Swap) -> QFrame | None:
+        """Once more before the PC is open; not where nothing could be marked."""
+        guide = self.swapping.guide
+        if guide is None:
+            return None
+        found = whereabouts(self.swapping.known.before, guide.kind, swap.part, self.swapping.facts)
+        if found is None or found.area is None:
+            return None
+        from haas_client.ui.widgets.where_is import where_in_short
+
+        return where_in_short(found)
 
     def _fits(self, swap: Swap) -> QFrame | None:
         """Where the centre has told what it sends; the last moment before the PC is opened for nothing."""

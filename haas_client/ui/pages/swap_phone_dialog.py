@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFrame
 
+from haas_client.errors import HaasError
+from haas_client.handsbuy.phone.address import NoNetwork
 from haas_client.i18n import current, t
 from haas_client.ui.swap_phone import SwapPhone
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
+from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.qr import QrCode
 
 if TYPE_CHECKING:
@@ -46,10 +49,7 @@ class PhoneDialog(QDialog):
         clear(self._area)
         phone = self.phone
         if phone.problem:
-            frame, layout = notice(Tone.BAD)
-            layout.addWidget(label(phone.problem.title, "h3", Tone.BAD))
-            layout.addWidget(label(phone.problem.advice, "sub"))
-            self._area.addWidget(frame)
+            self._area.addWidget(_problem(phone.problem))
         elif phone.closed:
             self._area.addWidget(
                 label(t("The page was closed, since no phone asked for it. Please open it again."), "sub")
@@ -92,3 +92,14 @@ class PhoneDialog(QDialog):
         texts.addWidget(copy, alignment=Qt.AlignmentFlag.AlignLeft)
         entry.addLayout(texts, 1)
         self._area.addLayout(entry)
+
+
+def _problem(problem: HaasError) -> QFrame:
+    frame, layout = notice(Tone.BAD)
+    words = label(problem.title, "h3", Tone.BAD), label(problem.advice, "sub")
+    if isinstance(problem, NoNetwork):
+        layout.addLayout(beside("no-network", *words))
+    else:
+        for one in words:
+            layout.addWidget(one)
+    return frame

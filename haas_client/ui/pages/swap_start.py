@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
-from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Part
 from haas_client.handsbuy import choosing
 from haas_client.handsbuy.choosing import ADDED, PARTS
@@ -14,12 +13,16 @@ from haas_client.handsbuy.pack.facts import facts_of
 from haas_client.handsbuy.pack.found import Facts, Value
 from haas_client.handsbuy.pack.guide import Guide
 from haas_client.handsbuy.pack.vocabulary import Kind, Reason
+from haas_client.handsbuy.places import spots
 from haas_client.i18n import current, t
+from haas_client.ui import part_icons
 from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.result import Result
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, card, label, one_tab_stop, row
 from haas_client.ui.widgets.choice import Choice
+from haas_client.ui.widgets.empty import beside
+from haas_client.ui.widgets.place_map import PlaceMap
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import parts as part_words
@@ -56,9 +59,8 @@ class StartView(CardsView):
 
     def _show_unread(self) -> None:
         frame, layout = card()
-        layout.addWidget(label(t("First this PC is looked at"), "h2"))
         why = t("What is in it now is kept, and compared with after the swap: so it can be seen whether it has worked.")
-        layout.addWidget(label(why, "sub"))
+        layout.addLayout(beside("not-diagnosed", label(t("First this PC is looked at"), "h2"), label(why, "sub")))
         buttons = row()
         running = self.session.running
         self._first = button(t("Looking …") if running else t("Look at this PC"), self.session.start, "primary")
@@ -86,7 +88,9 @@ class StartView(CardsView):
         self._add(layout, t("Why?"), reasons, self._reason, self._choose_reason)
         self._body.addWidget(frame)
         if self._replaces:
-            self._body.addWidget(self._parts(result.diagnosis))
+            self._body.addWidget(self._parts(result))
+        else:
+            self._add_free(result)
         fitting = choosing.fitting(guides, self._kind, self._facts(result))
         guide = next((one for one in fitting if one.id == self._guide_id), fitting[0] if len(fitting) == 1 else None)
         if len(fitting) > 1:
@@ -95,7 +99,8 @@ class StartView(CardsView):
             self._add(layout, t("Which of these is it?"), titles, self._guide_id, self._choose_guide)
             self._body.addWidget(frame)
         if not fitting:
-            self._body.addWidget(label(t("There is no guide for this PC. Please ask our centre."), "h3"))
+            none = label(t("There is no guide for this PC. Please ask our centre."), "h3")
+            self._body.addLayout(beside("no-guide", none))
         self._fill_foot(result, guide)
 
     @property
@@ -113,7 +118,17 @@ class StartView(CardsView):
         layout.addWidget(label(question, "caption"))
         layout.addWidget(Segments(question, choices, chosen, on_choose))
 
-    def _parts(self, diagnosis: Diagnosis) -> QFrame:
+    def _add_free(self, result: Result) -> None:
+        """Where a new one may go, as far as this PC tells: its free slots."""
+        free = spots(result.collection.snapshot, self._kind, None)
+        if free:
+            frame, layout = card()
+            layout.addWidget(label(t("Free places"), "h2"))
+            layout.addWidget(PlaceMap(free))
+            self._body.addWidget(frame)
+
+    def _parts(self, result: Result) -> QFrame:
+        diagnosis = result.diagnosis
         frame, layout = card()
         layout.addWidget(label(t("Which one goes out?"), "h2"))
         layout.addWidget(label(t("Compare the serial number with the label on the part."), "sub"))
@@ -128,12 +143,16 @@ class StartView(CardsView):
             slot = part.slot if isinstance(part.slot, str) else ""
             detail = part_words.joined((slot, part_words.facts(state, current()), serial), current())
             verdict = kind_words.verdict(state.verdict, current())
-            choice = Choice(part_words.label(part, current()), detail, verdict, VERDICT_TONES[state.verdict])
+            icon = part_icons.of_part(part, result.collection.snapshot)
+            choice = Choice(part_words.label(part, current()), detail, verdict, VERDICT_TONES[state.verdict], icon=icon)
             choice.setChecked(part == self._part)
             choice.clicked.connect(partial(self._choose_part, part))
             group.addButton(choice)
             layout.addWidget(choice)
         one_tab_stop(group)
+        shown = spots(result.collection.snapshot, self._kind, self._part) if self._part else ()
+        if len(shown) > 1:
+            layout.addWidget(PlaceMap(shown))
         if not found:
             layout.addWidget(label(t("None was found. The guide says how to find the right one by its label."), "sub"))
         return frame

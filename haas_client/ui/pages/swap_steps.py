@@ -14,10 +14,11 @@ from haas_client.handsbuy import course
 from haas_client.handsbuy.pack.conditions import Ask
 from haas_client.handsbuy.pack.filled import filled
 from haas_client.handsbuy.pack.guide import Answer
-from haas_client.handsbuy.pack.vocabulary import Level, Phase
+from haas_client.handsbuy.pack.vocabulary import Kind, Level, Phase
 from haas_client.handsbuy.places import spots
 from haas_client.handsbuy.sheet import Sheet, SheetCaution, SheetStep
 from haas_client.handsbuy.swap import Stage, Swap
+from haas_client.handsbuy.whereabouts import whereabouts
 from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.pages.page import PageName
@@ -31,12 +32,14 @@ from haas_client.ui.widgets.place_map import PlaceMap
 from haas_client.ui.widgets.segments import Segments
 from haas_client.ui.widgets.step_bar import StepBar
 from haas_client.ui.widgets.tick import Tick
+from haas_client.ui.widgets.where_is import where_is
 
 if TYPE_CHECKING:
     from haas_client.ui.pages.swap import SwapPage
 
 _TONES = {Level.DANGER: Tone.BAD, Level.WARNING: Tone.BAD, Level.CAUTION: Tone.WARN, Level.NOTICE: Tone.ACCENT}
 _PICTURE, _WORDS = 63, 37
+_DRAWING = 30
 _ANSWER_WIDTH = 300
 
 
@@ -130,13 +133,18 @@ class StepsView(SwapView):
         self._area.verticalScrollBar().setValue(0)
 
     def _add_places(self, step: SheetStep, swap: Swap) -> None:
-        """Where a step names the place of this very part, a drawing shows it among the others."""
-        guide, slot = self.swapping.guide, swap.part.slot if swap.part else None
-        named = any(piece.is_fact and piece.text == slot for line in step.lines for piece in line.pieces)
-        if guide and not step.pictures and (named or (swap.part is None and step.phase == Phase.BEFORE)):
-            shown = spots(self.swapping.known.before, guide.kind, swap.part)
-            if shown:
-                self._words.addWidget(PlaceMap(shown))
+        """Where a step is about the place of this very part: in a drawing of the PC, where its shape is known."""
+        guide = self.swapping.guide
+        if guide is None or step.pictures or not _is_about_place(step, swap, guide.kind):
+            return
+        shown = spots(self.swapping.known.before, guide.kind, swap.part)
+        found = whereabouts(self.swapping.known.before, guide.kind, swap.part, self.swapping.facts)
+        if found:
+            self._middle.setStretch(0, _DRAWING)
+            self._pictures.addWidget(where_is(found, shown))
+            self._pictures.addStretch(1)
+        elif shown:
+            self._words.addWidget(PlaceMap(shown))
 
     def _show_pictures(self, step: SheetStep) -> None:
         shown = bool(step.pictures)
@@ -253,3 +261,13 @@ class StepsView(SwapView):
             self.page.leave_steps(swap)
         if self.first_focus():
             self.page.focus_first()
+
+
+def _is_about_place(step: SheetStep, swap: Swap, kind: Kind) -> bool:
+    """Names the place of the part; or comes before the PC is opened, where there is no name: of a free slot, which any
+    step may be about, of the supply or of a free bay, which is told once.
+    """
+    slot = swap.part.slot if swap.part else None
+    named = any(piece.is_fact and piece.text == slot for line in step.lines for piece in line.pieces)
+    nameless = (swap.part is None or kind == Kind.PSU) and (kind == Kind.MEMORY or step.number == 1)
+    return named or (nameless and step.phase == Phase.BEFORE)

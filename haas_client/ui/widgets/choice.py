@@ -9,16 +9,18 @@ from haas_client.ui.theme import Tone
 from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import Button, column
 from haas_client.ui.widgets.elided import ElidedLabel, one_line
-from haas_client.ui.widgets.painted import Pill
+from haas_client.ui.widgets.painted import Pill, with_icon
 from haas_client.wording import parts as part_words
 
 _MINIMUM_WIDTH = 220
 
 
 class Choice(Button):
-    """A card that is one button: a picture if it has one, a title, a line below, a state."""
+    """A card that is one button: a picture if it has one, a title with an icon, a line below, a state."""
 
-    def __init__(self, title: str, detail: str, state: str, tone: Tone, picture: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, detail: str, state: str, tone: Tone, picture: QWidget | None = None, *, icon: str = ""
+    ) -> None:
         super().__init__()
         self.setProperty("role", "choice")
         self.setCheckable(True)
@@ -33,7 +35,7 @@ class Choice(Button):
         if picture:
             outer.addWidget(picture, alignment=Qt.AlignmentFlag.AlignVCenter)
         words = column(gap=2)
-        words.addWidget(ElidedLabel(title, "h3"))
+        words.addWidget(with_icon(icon, title) if icon else ElidedLabel(title, "h3"))
         if detail:
             words.addWidget(ElidedLabel(detail, "caption"))
         words.addSpacing(4)

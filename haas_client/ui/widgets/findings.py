@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from haas_client.bundle.report import FindingBlock
 from haas_client.diagnostics.finding import Part, PartState
 from haas_client.i18n import current, t
+from haas_client.ui import part_icons
 from haas_client.ui.theme import Tone
 from haas_client.ui.tones import SEVERITY_TONES, VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice, row
@@ -36,7 +37,8 @@ def finding_card(
     tone = Tone.NEUTRAL if finding.known else SEVERITY_TONES[finding.severity]
     frame, layout = notice(tone)
     line = row(gap=12)
-    line.addWidget(IconBadge(finding.kind.value, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
+    icon = part_icons.of_part(finding.part)
+    line.addWidget(IconBadge(icon, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
     words = column(gap=2)
     if finding.new:
         words.addWidget(Pill(t("New since last time"), Tone.NEUTRAL, dot=False), alignment=Qt.AlignmentFlag.AlignLeft)

@@ -8,6 +8,10 @@ from haas_client.ui import icons, theme
 from haas_client.ui.app_icons import app_icon
 from haas_client.ui.theme import Tone
 from haas_client.ui.virtual import called_by_qt
+from haas_client.ui.widgets.basic import row
+from haas_client.ui.widgets.elided import ElidedLabel
+
+_BESIDE_TEXT = 20
 
 
 class Pill(QWidget):
@@ -80,6 +84,15 @@ class IconBadge(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()), side / 4, side / 4)
         inset = 0.0 if self._plain else side * 0.225
         icons.paint(painter, self.name, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), foreground)
+
+
+def with_icon(icon: str, text: str) -> QWidget:
+    """The name of a part in one line, with the icon of what it is."""
+    widget, line = QWidget(), row(gap=8)
+    widget.setLayout(line)
+    line.addWidget(IconBadge(icon, Tone.NEUTRAL, size=_BESIDE_TEXT, plain=True))
+    line.addWidget(ElidedLabel(text, "h3"), 1)
+    return widget
 
 
 class Brand(QWidget):
