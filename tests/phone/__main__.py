@@ -35,7 +35,7 @@ def main() -> None:
     chosen = parser.parse_args()
     folder: Path = chosen.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for path in _rendered(folder):
+    for path in rendered(folder):
         print(f"{path}  {path.stat().st_size / 1e6:.2f} MB")
         if chosen.photograph:
             with tempfile.TemporaryDirectory() as profile, browser(Path(profile)) as running:
@@ -44,11 +44,14 @@ def main() -> None:
         _serve(folder / f"{chosen.serve}.ja.html", folder)
 
 
-def _rendered(folder: Path) -> list[Path]:
+def rendered(folder: Path, only: str = "") -> list[Path]:
+    """The pages of all guides, or ``only`` of the one of that id, in each language, written into ``folder``."""
     grey = folder / "not-drawn-yet.webp"
     grey.write_bytes(sheets.picture())
     paths = []
     for guide_folder in library.folders(library.program_folder()):
+        if only not in ("", guide_folder.name):
+            continue
         guide = expand.expanded(source.read(guide_folder, guide_folder.parent / COMMON), draft=True)
         for language in LANGUAGES:
             drawn = _drawn(_answered(guide, language), grey)

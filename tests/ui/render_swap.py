@@ -36,9 +36,9 @@ _GUIDES = {
 }
 
 
-def shoot(camera: "Camera", home: Path) -> None:
+def shoot(camera: "Camera", home: Path, kinds: tuple[Kind, ...] = (Kind.MEMORY, Kind.STORAGE, Kind.PSU)) -> None:
     _whereabouts(camera)
-    for kind in (Kind.MEMORY, Kind.STORAGE, Kind.PSU):
+    for kind in kinds:
         with _begun(camera, home, kind) as (session, window):
             _steps(camera, session, window, kind)
 
