@@ -50,9 +50,13 @@ PICTURES = {
 MAX_BYTES = 60_000
 """Of one picture: the handbook is read over slow lines too."""
 _SIZE = (1040, 720)
+_LARGEST = (1040, 1040)
 _NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """A Tuesday, 11:00 in Japan."""
 _GUIDE, _STEP = "jp.linuxmania.memory.dimm", "新しいメモリを差し込む"
+_ALL = "Array.from(document.querySelectorAll('section.step'))"
+_BOXES = "(one) => Array.from(one.querySelectorAll('input[data-tick]'))"
+"""What is dangerous and not ticked lets nobody go on."""
 
 
 class Chooser(Camera):
@@ -114,17 +118,17 @@ def _phone(folder: Path) -> None:
         tab = running.tab()
         tab.open(pages[f"{_GUIDE}.ja.html"].as_uri())
         tab.wait("document.querySelector('.state.well, .state.bad')")
-        steps = "Array.from(document.querySelectorAll('section.step'))"
-        words = "one.textContent.replace(/[\\u2060\\u200b]/g, '')"  # marks that keep words in one line
-        section = tab.run(f"{steps}.find((one) => {words}.includes('{_STEP}')).id")
-        tab.run(f"location.hash = '#{section}'")
-        tab.wait(f"document.querySelector('#{section}.here')")
+        tab.run(f"var step = {_ALL}.find((one) => one.textContent.includes('{_STEP}'))")
+        tab.run(f"{_ALL}.slice(0, {_ALL}.indexOf(step)).flatMap({_BOXES}).forEach((box) => box.click())")
+        tab.run("location.hash = '#' + step.id")
+        tab.wait("step.matches('.here')")
         tab.photograph(folder / "phone-.png")
 
 
 def _write(taken: Path, target: Path) -> None:
     """As WebP, in the best quality that stays below :data:`MAX_BYTES`."""
     image = Image.open(taken).convert("RGB")
+    image.thumbnail(_LARGEST)
     for quality in range(90, 30, -6):
         image.save(target, "WEBP", quality=quality, method=6)
         if target.stat().st_size <= MAX_BYTES:

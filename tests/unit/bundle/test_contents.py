@@ -55,6 +55,15 @@ def test_raw_files_go_with_what_they_tell_of(left_out: frozenset[Section] | set[
     assert raw_names(builders.bundle(with_log(), raw=RAW, sections=ALL_SECTIONS - left_out)) == expected
 
 
+def test_every_field_that_tells_of_the_pc_goes_with_a_section() -> None:
+    """A field that a new probe brings must not leave although its section is switched off."""
+    about_the_reading = {"format", "program_version", "taken_at", "seconds", "as_root", "replayed"}
+    bare = builders.bundle(builders.snapshot(), sections=frozenset()).snapshot
+    unknown = Unknown(reason=Reason.LEFT_OUT)
+    left = {field.name for field in msgspec.structs.fields(Snapshot) if getattr(bare, field.name) != unknown}
+    assert left == about_the_reading
+
+
 def test_without_all_names_no_free_text_leaves_the_pc() -> None:
     unsure = Identities(users=("tarou",), complete=False)
     bundle = builders.bundle(with_log(), raw=RAW, identities=unsure)
