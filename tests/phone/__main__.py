@@ -62,7 +62,8 @@ def rendered(folder: Path, only: str = "") -> list[Path]:
 
 
 def _answered(guide: Guide, language: str) -> Sheet:
-    facts = Facts(values={"part.slot": "DIMM_A2", "part.serial": "8F21"})
+    fitting = {name: values[0] for name, values in guide.applies.facts.items()}
+    facts = Facts(values={"part.slot": "DIMM_A2", "part.serial": "8F21", **fitting})
     while True:
         told = sheet(guide, facts, language)
         answers = {ask.fact: _first(ask) for ask in told.asks}

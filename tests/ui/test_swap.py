@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import requests
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client.cases.model import Actor, FileKind, State
@@ -31,6 +31,7 @@ from haas_client.ui.pages.swap_data import DataCard
 from haas_client.ui.pages.swap_phone_dialog import PhoneDialog
 from haas_client.ui.swapping import Swapping, Wish
 from haas_client.ui.widgets.case_drawing import CaseDrawing
+from haas_client.ui.widgets.choice import Choice
 from haas_client.ui.widgets.place_map import PlaceMap
 from haas_client.ui.widgets.tick import Tick
 from haas_client.ui.window import Window
@@ -634,6 +635,15 @@ def test_a_part_page_leads_there_without_a_case(qtbot: QtBot, open_window: OpenW
     assert state(window).wish == Wish(kind=Kind.MEMORY)
 
 
+def test_a_part_that_could_not_be_read_is_named_by_its_place(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
+    window = open_window(host=pc)
+    chosen(qtbot, window, Wish(kind=Kind.STORAGE))
+    qtbot.waitUntil(lambda: any(name.startswith("ST4000DM004") for name in names(window.page)))
+    choices = [one.title for one in window.page.findChildren(Choice) if one.isVisible()]
+    assert "Storage (SATA 3)" in choices
+    assert all(choices)
+
+
 def test_a_second_swap_at_once_is_one_of_its_own(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
     window = open_window(host=pc)
     begun(qtbot, window)
@@ -671,6 +681,7 @@ def test_the_phone_says_that_it_has_everything(
     begun(qtbot, window)
     answer_all(qtbot, window)
     shown, link = opened_phone(qtbot, window, monkeypatch)
+    qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in lines_of(shown)))
     html = requests.get(link, timeout=20).text
     part = state(window).swap.part  # type: ignore[union-attr]  # begun just before
     assert part
@@ -682,6 +693,11 @@ def test_the_phone_says_that_it_has_everything(
     assert kept().carriers == (Carrier.PHONE,)
     shown.accept()
     qtbot.waitUntil(lambda: not answers_at(link), timeout=20_000)
+
+
+def lines_of(dialog: QWidget) -> list[QLabel]:
+    """Texts that wrap."""
+    return [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
 
 
 def answers_at(link: str) -> bool:

@@ -19,7 +19,7 @@ from haas_client.i18n import current, t
 from haas_client.request import MAX_FIELD, MAX_WORDS, Service, normalise_warranty_number
 from haas_client.ui.case_work import CaseWork, moved
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, column, fit, label, notice, row
+from haas_client.ui.widgets.basic import button, column, fit, fit_height, label, notice, row
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import cases as words
@@ -95,7 +95,7 @@ class CaseDialog(QDialog):
         self._problem_title.setText(fit(error.title))
         self._problem_advice.setText(fit(error.advice))
         self._problem.show()
-        self.adjustSize()
+        fit_height(self)
 
     def _failed(self, error: HaasError) -> bool:
         if not isValid(self):

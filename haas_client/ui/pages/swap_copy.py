@@ -16,7 +16,7 @@ from haas_client.handsbuy.drive_contents import Contents
 from haas_client.i18n import current, t
 from haas_client.process import Cancel
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
+from haas_client.ui.widgets.basic import button, clear, column, fit_height, label, notice, row
 from haas_client.wording import copy_proof as words
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class CopyDialog(QDialog):
         for title, names in words.listed(found, current()):
             layout.addWidget(label(f"{title}: {names}", "caption"))
         self._result.addWidget(frame)
-        self.adjustSize()
+        fit_height(self)
 
     def _kept(self) -> None:
         if self.found:

@@ -11,7 +11,7 @@ from haas_client.handsbuy.phone.address import NoNetwork
 from haas_client.i18n import current, t
 from haas_client.ui.swap_phone import SwapPhone
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
+from haas_client.ui.widgets.basic import button, clear, column, fit_height, label, notice, row
 from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.qr import QrCode
 
@@ -70,7 +70,7 @@ class PhoneDialog(QDialog):
                 "{count} photo came from the phone.", "{count} photos came from the phone.", phone.photos
             )
             self._area.addWidget(label(told, "sub"))
-        self.adjustSize()
+        fit_height(self)
 
     def _add_code(self, link: str) -> None:
         entry = row(gap=16)

@@ -140,11 +140,13 @@ class StartView(CardsView):
         for part in found:
             state = states[part]
             serial = f"{t('serial number')} {part.serial}" if isinstance(part.serial, str) else ""
-            slot = part.slot if isinstance(part.slot, str) else ""
+            title = part_words.label(part, current())  # empty for one that could not be read: then its place names it
+            slot = part.slot if title and isinstance(part.slot, str) else ""
             detail = part_words.joined((slot, part_words.facts(state, current()), serial), current())
             verdict = kind_words.verdict(state.verdict, current())
             icon = part_icons.of_part(part, result.collection.snapshot)
-            choice = Choice(part_words.label(part, current()), detail, verdict, VERDICT_TONES[state.verdict], icon=icon)
+            title = title or part_words.name(part, current())
+            choice = Choice(title, detail, verdict, VERDICT_TONES[state.verdict], icon=icon)
             choice.setChecked(part == self._part)
             choice.clicked.connect(partial(self._choose_part, part))
             group.addButton(choice)

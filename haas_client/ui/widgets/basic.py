@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -136,6 +136,22 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setObjectName("scrolled")
     area.setWidget(content)
     return area
+
+
+def fit_height(window: QWidget) -> None:
+    """As high as its texts need at its width, once what was just added counts: with the next turn of the event loop.
+
+    Qt's own ``adjustSize`` takes text that wraps for shorter than it is.
+    """
+    QTimer.singleShot(0, window, lambda: _fit_height(window))
+
+
+def _fit_height(window: QWidget) -> None:
+    layout = window.layout()
+    if layout:
+        layout.activate()
+        width = max(window.width(), window.minimumWidth())
+        window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
