@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from haas_client import i18n
 from haas_client.cases.model import Actor, FileKind, State
 from haas_client.cases.store import Cases
 from haas_client.diagnostics.collect import collect
@@ -681,7 +682,6 @@ def test_the_phone_says_that_it_has_everything(
     begun(qtbot, window)
     answer_all(qtbot, window)
     shown, link = opened_phone(qtbot, window, monkeypatch)
-    qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in lines_of(shown)))
     html = requests.get(link, timeout=20).text
     part = state(window).swap.part  # type: ignore[union-attr]  # begun just before
     assert part
@@ -695,9 +695,18 @@ def test_the_phone_says_that_it_has_everything(
     qtbot.waitUntil(lambda: not answers_at(link), timeout=20_000)
 
 
-def lines_of(dialog: QWidget) -> list[QLabel]:
-    """Texts that wrap."""
-    return [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+def test_the_phone_dialog_is_as_high_as_its_texts(
+    qtbot: QtBot, open_window: OpenWindow, pc: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(host=pc)
+    begun(qtbot, window)
+    i18n.use("ja")
+    monkeypatch.setattr(address, "lan_addresses", lambda _host: ("127.0.0.1",))
+    shown = PhoneDialog(window.page)  # type: ignore[arg-type]  # of a swap that was begun
+    shown.open()
+    qtbot.waitUntil(lambda: bool(shown.phone.link), timeout=20_000)
+    lines = [one for one in shown.findChildren(QLabel) if one.wordWrap()]
+    qtbot.waitUntil(lambda: all(one.isVisible() and one.height() >= one.heightForWidth(one.width()) for one in lines))
 
 
 def answers_at(link: str) -> bool:
