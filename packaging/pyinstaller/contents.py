@@ -33,7 +33,7 @@ PLUGINS = frozenset({
 })  # fmt: skip
 """Plugins of Qt, below ``plugins/``. Widgets are drawn by the processor, so none of OpenGL's or EGL's is needed."""
 
-BROUGHT = ("libpython3.", "libmpdec.")
+BROUGHT = ("libpython3.",)
 """Libraries of the build machine's system that go along: another release of Debian has another version of them.
 
 All others stay in the owner's system, where Debian mends them; the package depends on theirs.
@@ -42,6 +42,8 @@ All others stay in the owner's system, where Debian mends them; the package depe
 UNUSED = re.compile(
     rf"{QT}(qml|libexec|metatypes)/"
     rf"|{QT}translations/(?!qtbase_ja\.qm$)"  # Qt's own words are English where there is no file
+    r"|[^/]+\.dist-info/licenses/"  # the package has them at their place
+    r"|_pyi_rth_utils/|dateutil/zoneinfo/.*\.tar\.gz$"
     r"|stdnum/(?!.*\.pyc$)"  # tables of other countries' numbers
     r"|holidays/(countries/(?!(__init__|japan)\.pyc$)|financial/)"
 )
