@@ -42,7 +42,8 @@ All others stay in the owner's system, where Debian mends them; the package depe
 UNUSED = re.compile(
     rf"{QT}(qml|libexec|metatypes)/"
     rf"|{QT}translations/(?!qtbase_ja\.qm$)"  # Qt's own words are English where there is no file
-    r"|[^/]+\.dist-info/licenses/"  # the package has them at their place
+    # licences have their place in the package; the rest pip wrote, and RECORD differs from one machine to another
+    r"|[^/]+\.dist-info/(licenses/|RECORD$|INSTALLER$|REQUESTED$)"
     r"|_pyi_rth_utils/|dateutil/zoneinfo/.*\.tar\.gz$"
     r"|stdnum/(?!.*\.pyc$)"  # tables of other countries' numbers
     r"|holidays/(countries/(?!(__init__|japan)\.pyc$)|financial/)"

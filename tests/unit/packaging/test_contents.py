@@ -69,6 +69,8 @@ def test_a_link_goes_with_what_it_points_to() -> None:
         (f"{QT}translations/qtbase_de.qm", False),
         (f"{QT}translations/qt_ja.qm", False),
         (f"{QT}qml/QtQuick/qmldir", False),
+        ("holidays-0.109.dist-info/METADATA", True),
+        ("holidays-0.109.dist-info/RECORD", False),
         ("stdnum/luhn.pyc", True),
         ("stdnum/oui.dat", False),
         ("holidays/countries/japan.pyc", True),
