@@ -65,7 +65,8 @@ RESOURCES = (
     "icons/**/*.svg",
     "icons/**/*.theme",
     "locale/**/*.mo",
-    "report/**/*",
+    "phone/*",
+    "report/*",
 )
 """Of ``resources/``: what the program reads. The rest is what it is made with."""
 
