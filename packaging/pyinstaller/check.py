@@ -35,7 +35,7 @@ def main(folder: Path) -> int:
         *(["it is larger than 150 MB"] if size > MAX_BYTES else []),
         *([f"it needs glibc {dotted(glibc)}"] if glibc > MAX_GLIBC else []),
         *([f"it needs GLIBCXX {dotted(glibcxx)}"] if glibcxx > MAX_GLIBCXX else []),
-        *traces(folder, folder.resolve().parents[2]),
+        *traces(folder, Path(__file__).resolve().parents[2]),
         *answers(folder),
         *left_in_environment(folder),
         *imports(folder),
