@@ -100,6 +100,8 @@ program:mutt|mutt|test|required|sends mails to a server of the tests|試験で�
 file:/usr/libexec/xdg-desktop-portal|xdg-desktop-portal|test|required|opens mails as a desktop does|デスクトップと同じ方法でメールを開く試験のため
 program:chromium|chromium chromium-browser|test|required|shows the phone's page|スマートフォン用のページを試験するため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
+program:appstreamcli|appstream|test|required|checks what software centres show|ソフトウェアセンター用の説明の検査のため
+program:groff|groff-base|test|required|checks the manual pages|マニュアルの検査のため
 program:qemu-system-x86_64|qemu-system-x86|system|required|emulates a PC|試験用のパソコンを仮想的に動かすため
 program:qemu-img|qemu-utils|system|required|makes the emulated PC's disks|仮想のパソコンのディスクを作るため
 program:mmdebstrap|mmdebstrap|system|required|makes the emulated PC's system|仮想のパソコンのシステムを作るため
@@ -111,6 +113,7 @@ program:objdump|binutils|package|required|finds what a library needs|ライブ�
 program:dh|debhelper|package|required|makes the Debian package|Debian パッケージを作るため
 program:desktop-file-validate|desktop-file-utils|package|required|checks the menu entry|メニュー項目の検査のため
 program:appstreamcli|appstream|package|required|checks what software centres show|ソフトウェアセンター用の説明の検査のため
+program:groff|groff-base|package|required|checks the manual pages|マニュアルの検査のため
 program:lintian|lintian|package|required|checks the Debian package|Debian パッケージの検査のため
 TABLE
 }

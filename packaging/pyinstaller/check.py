@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from haas_client.process import clean_environment
+from tests.machines import hand_written
 
 MAX_BYTES = 150_000_000
 """Own limit for the installed program."""
@@ -16,13 +18,16 @@ MAX_GLIBC = (2, 35)
 MAX_GLIBCXX = (3, 4, 30)
 """Of libstdc++ in Ubuntu 22.04 and Debian 12 (GCC 12)."""
 
-_IMPORT_ALL = """
-import importlib, sys
+_ALONE = """
+import importlib, runpy, sys
 sys.path[:] = sys.argv[1:3]
 sys.frozen, sys._MEIPASS = True, sys.argv[1]
-for name in sys.argv[3:]:
+for name in sys.argv[4:]:
     importlib.import_module(name)
+if sys.argv[3]:
+    runpy.run_path(sys.argv[3])
 """
+"""Imports modules, and runs a script, with nothing but the program's folder."""
 
 
 def main(folder: Path) -> int:
@@ -39,6 +44,7 @@ def main(folder: Path) -> int:
         *answers(folder),
         *left_in_environment(folder),
         *imports(folder),
+        *works(folder),
     ]
     for line in wrong:
         print(f"wrong: {line}", file=sys.stderr)
@@ -118,13 +124,50 @@ def imports(folder: Path) -> list[str]:
     files = sorted((library / "haas_client").rglob("*.pyc"))
     names = [".".join(file.relative_to(library).with_suffix("").parts).removesuffix(".__init__") for file in files]
     modules = [name for name in names if not name.endswith("__main__")]
+    tried = _alone(folder, "", *modules)
+    return [] if modules and tried.returncode == 0 else [f"a module cannot be imported: {tried.stderr}"]
+
+
+def works(folder: Path) -> list[str]:
+    """Its resources are there: guides, their texts and pictures, translations, templates, the phone's page."""
+    program = folder / "linuxmania-haas"
+    guides = _said(program, "--lang", "en", "guide", "lint")
+    japanese = _said(program, "--lang", "ja", "swap", "--help")
+    tried = _alone(folder, str(Path(__file__).with_name("works.py")))
+    return [
+        *([] if guides.returncode == 0 else [f"guide lint says: {guides.stdout}{guides.stderr}"]),
+        *([] if "手順" in japanese.stdout else [f"it speaks no Japanese: {japanese.stdout}{japanese.stderr}"]),
+        *([] if tried.stdout.endswith("works\n") else [f"paper and phone: {tried.stdout}{tried.stderr}"]),
+        *_diagnoses(program),
+    ]
+
+
+def _diagnoses(program: Path) -> list[str]:
+    """A recorded PC with an SSD that fails is diagnosed, and the file of it read again."""
+    with TemporaryDirectory() as folder:
+        machine, bundle = hand_written.failing_ssd(Path(folder) / "machine"), f"{folder}/bundle.zip"
+        made = _said(program, "--lang", "en", "--replay", str(machine), "collect", "-o", bundle)
+        shown = _said(program, "--lang", "en", "show", bundle)
+    if made.returncode == shown.returncode == 0 and "2034E2B51F3A" in shown.stdout:
+        return []
+    return [f"a recorded PC: {made.stdout}{made.stderr}{shown.stdout}{shown.stderr}"]
+
+
+def _said(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    with TemporaryDirectory() as home:
+        return subprocess.run(
+            [program, *arguments], capture_output=True, text=True, check=False, env={"HOME": home, "PATH": "/usr/bin"}
+        )
+
+
+def _alone(folder: Path, script: str, *modules: str) -> subprocess.CompletedProcess[str]:
+    library = folder / "lib"
     dynload = next(library.glob("python3.*/lib-dynload"))
     # The interpreter of the environment's own: no package of the environment is seen.
     python = Path(sys.base_prefix) / "bin" / "python3"
-    tried = subprocess.run(
-        [python, "-ISOOc", _IMPORT_ALL, library, dynload, *modules], capture_output=True, text=True, check=False
+    return subprocess.run(
+        [python, "-ISOOBc", _ALONE, library, dynload, script, *modules], capture_output=True, text=True, check=False
     )
-    return [] if modules and tried.returncode == 0 else [f"a module cannot be imported: {tried.stderr}"]
 
 
 if __name__ == "__main__":

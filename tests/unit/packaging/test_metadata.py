@@ -99,6 +99,20 @@ def test_the_units_start_what_is_installed() -> None:
     )
 
 
+def test_systemd_has_nothing_to_say_against_the_unit(tmp_path: Path) -> None:
+    tool, units = shutil.which("systemd-analyze"), Path("/usr/lib/systemd/system")
+    if not tool or not units.is_dir():
+        pytest.skip("systemd is not installed")
+    shutil.copytree(units, tmp_path / units.relative_to("/"), symlinks=True)
+    shutil.copy(PACKAGING / "helper" / "linuxmania-haas-helper.service", tmp_path / units.relative_to("/"))
+    program = tmp_path / LIBRARY.removeprefix("/") / "linuxmania-haas-helper"
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    words = [tool, f"--root={tmp_path}", "--man=no", "verify", "linuxmania-haas-helper.service"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_the_lists_that_nobody_has_filled_in_are_read_as_none(tmp_path: Path) -> None:
     for file in (PACKAGING / "conffiles").iterdir():
         shutil.copy(file, tmp_path)
