@@ -15,17 +15,16 @@ from tests.ui import render_swap
 from tests.ui.render import Camera
 
 SIZE = (1120, 700)
-WANTED = {"05-result-replace": "result", "40-swap-memory-off-05": "guide", "42-swap-memory-checks": "checks"}
-"""Pictures of :mod:`tests.ui.render` that tell what the program is for, by how their names begin; and their own."""
+WANTED = {"05-result-replace": "result", "40-swap-memory-off-16-take-out": "guide"}
+"""Pictures of :mod:`tests.ui.render` that tell what the program is for, and what they are called here."""
 
 
 class StoreCamera(Camera):
     """Keeps the wanted ones alone."""
 
     def shoot(self, widget: QWidget, name: str) -> None:
-        for begin, own in WANTED.items():
-            if name.startswith(begin):
-                super().shoot(widget, own)
+        if own := WANTED.get(name):
+            super().shoot(widget, own)
 
 
 def main(folder: Path) -> None:

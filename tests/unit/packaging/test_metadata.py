@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from haas_client import __version__
 from haas_client.handsbuy.pack import signed
@@ -67,6 +68,15 @@ def test_the_metainfo_says_everything_in_japanese_too() -> None:
         english = [one for one in root.findall(tag) if language not in one.attrib]
         japanese = [one for one in root.findall(tag) if one.attrib.get(language) == "ja"]
         assert len(english) == len(japanese) > 0, tag
+
+
+def test_the_pictures_that_it_names_are_there_to_be_published() -> None:
+    images = ET.parse(METAINFO).findall("screenshots/screenshot/image")
+    folder = METAINFO.parent / "screenshots"
+    assert {image.text.rpartition("/")[2] for image in images if image.text} == {one.name for one in folder.iterdir()}
+    for image in images:
+        with Image.open(folder / (image.text or "").rpartition("/")[2]) as picture:
+            assert picture.size == (int(image.get("width", "0")), int(image.get("height", "0")))
 
 
 def test_every_place_tells_the_same_version() -> None:
