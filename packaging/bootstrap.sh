@@ -410,6 +410,11 @@ print(f"{v[0]}.{v[1]}") if (3, 11) <= v < (3, 15) else sys.exit(1)' 2>/dev/null)
         'No Python 3.11 to 3.14 found. Install one, then try again (Debian 12, Ubuntu 24.04 or later: sudo apt-get install python3).'
 }
 
+use_version_of_environment() { # what is installed in the system must fit what is there already
+    local folder
+    for folder in "$environment"/lib/python3.*; do python_version=${folder##*/python}; done
+}
+
 open_log() {
     if [ -d "$environment" ] && [ ! -e "$log" ] && [ ! -e "$packages_stamp" ] && [ -n "$(ls -A -- "$environment")" ]; then
         fail "$environment には、このプログラムが作ったものではないファイルがあります。別の場所に移すか、LINUXMANIA_HAAS_ENV で別のフォルダを指定してください。" \
@@ -505,7 +510,7 @@ prepare_slowly() { # LEVEL
     lock
     if ! ready "$1"; then
         python='' python_version=3
-        packages_ready || find_python "$1"
+        if packages_ready; then use_version_of_environment; else find_python "$1"; fi
         open_log
         # A new environment looks again: after an upgrade of the system, the new Python may lack its venv module.
         { packages_ready && system_ready "$1"; } || prepare_system "$1"
