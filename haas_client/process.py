@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import NoReturn
 
 import msgspec
 
@@ -109,6 +110,11 @@ def find_tool(name: str) -> str | None:
         if os.access(path, os.X_OK) and os.path.isfile(path):
             return path
     return None
+
+
+def become(argv: Sequence[str]) -> NoReturn:
+    """This process goes on as another program, an absolute path. Raises ``OSError`` where that cannot be started."""
+    os.execve(argv[0], list(argv), clean_environment())  # noqa: S606  no shell is wanted
 
 
 def clean_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tests.system.pc.shell import Output
 
 TRAY = r"app-linuxmania\x2dhaas@autostart.service"
 """What systemd's generator makes of the package's autostart entry (systemd-xdg-autostart-generator(8))."""
+PROGRAM = "/usr/lib/linuxmania-haas/linuxmania-haas"
 UNIT = "linuxmania-haas-helper.service"
 HELPER = bus.Target(service=names.NAME, path=names.PATH, interface=names.INTERFACE)
 SHARE = "/home/owner/.local/share/linuxmania-haas"
@@ -34,6 +35,12 @@ def tray(pc: Pc) -> str:
     """The command line of the program that the login has started; empty where none runs."""
     pid = pc.at_seat(("systemctl", "--user", "show", "--property=MainPID", "--value", TRAY)).text
     return pc.shell.output(f"tr '\\0' ' ' </proc/{pid}/cmdline").strip() if pid.strip("0") else ""
+
+
+def executable(pc: Pc) -> str:
+    """The file that the login's program runs."""
+    pid = pc.at_seat(("systemctl", "--user", "show", "--property=MainPID", "--value", TRAY)).text
+    return pc.shell.output(f"readlink /proc/{pid}/exe")
 
 
 def listed(run: Callable[[tuple[str, ...]], Output], *words: str) -> list[Any]:
@@ -114,12 +121,16 @@ def test_an_update_while_it_runs_keeps_what_the_owner_has(pc: Pc, deb: Path, tmp
     kept = sums(pc)
     install_deb(pc, debs.next_version(deb, tmp_path))
     assert pc.shell.output("dpkg-query -W -f '${Version}' linuxmania-haas") == debs.NEXT
-    assert tray(pc) == running  # it goes on until the next login
+    assert tray(pc) == running
     assert pc.shell.run(f"[ -d /proc/{helper} ]").exit_code == 1  # two versions never mix in it
     assert bus.call(pc.at_seat, HELPER, "Sources").values
     assert sums(pc) == kept
     assert [one["id"] for one in listed(pc.at_seat, "swap", "list")] == [swap]
     assert pc.shell.run("[ -e /usr/lib/linuxmania-haas/lib/haas_client/_resources/phone/page.js ]").exit_code == 1
+    assert executable(pc) == f"{PROGRAM} (deleted)"  # the tray still is the old one, until more of it is wanted
+    assert pc.at_seat(("env", "DISPLAY=:0", "linuxmania-haas"), seconds=60).exit_code == 0
+    assert desktop.windows(pc, WINDOW, seconds=60)
+    assert executable(pc) == PROGRAM
     assert "linuxmania" not in pc.shell.output("systemctl --failed --no-legend --plain")
 
 
