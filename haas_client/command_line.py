@@ -49,7 +49,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[shared],
     )
-    program.add_argument("--version", action="version", version=f"{paths.PROGRAM} {__version__}")
+    words = t("show program's version number and exit")  # argparse gives its own only in English
+    program.add_argument("--version", action="version", version=f"{paths.PROGRAM} {__version__}", help=words)
     program.add_argument("--hidden", action="store_true", help=t("start in the tray, without a window"))
     commands = program.add_subparsers(dest="command", metavar=t("COMMAND"), title=t("commands"))
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import NoReturn
 
 import msgspec
 
@@ -25,6 +26,8 @@ _REAP_SECONDS = 1.0
 # Set by PyInstaller, Qt or our own start script for ourselves; poison for any other program.
 _OURS = ("LD_LIBRARY_PATH", "LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "_MEIPASS2")
 _OURS_PREFIXES = ("QT_", "QML", "_PYI_")
+_OWNERS_LIBRARIES = "LD_LIBRARY_PATH_ORIG"
+"""Where PyInstaller puts the owner's LD_LIBRARY_PATH, if there was one, before it sets its own."""
 
 
 class TimedOut(Exception):
@@ -109,12 +112,19 @@ def find_tool(name: str) -> str | None:
     return None
 
 
+def become(argv: Sequence[str]) -> NoReturn:
+    """This process goes on as another program, an absolute path. Raises ``OSError`` where that cannot be started."""
+    os.execve(argv[0], list(argv), clean_environment())  # noqa: S606  no shell is wanted
+
+
 def clean_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The owner's environment without what PyInstaller, Qt and our own start have put there for us."""
     environment = os.environ if environment is None else environment
-    return {
+    cleaned = {
         name: value for name, value in environment.items() if name not in _OURS and not name.startswith(_OURS_PREFIXES)
     }
+    theirs = cleaned.pop(_OWNERS_LIBRARIES, "")
+    return {**cleaned, "LD_LIBRARY_PATH": theirs} if theirs else cleaned
 
 
 _SILENT = Watch()

@@ -68,8 +68,20 @@ def load(path: Path) -> Settings:
         return Settings()
 
 
+def _of_any_version(path: Path) -> dict[str, object]:
+    import msgspec
+
+    try:
+        return msgspec.json.decode(_read(path) or b"{}", type=dict[str, object])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return {}
+
+
 def save(settings: Settings, path: Path) -> bool:
-    """Whether the settings could be kept; a home that cannot be written is no reason to stop."""
+    """Whether the settings could be kept; a home that cannot be written is no reason to stop.
+
+    What a later version keeps there beside them stays: its owner may come back to it.
+    """
     import msgspec
 
     texts = {name: valid_text(value) for name, value in asdict(settings).items() if isinstance(value, str)}
@@ -79,7 +91,7 @@ def save(settings: Settings, path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(kept))
+            file.write(msgspec.json.encode({**_of_any_version(path), **asdict(kept)}))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -4,7 +4,8 @@
 #
 #     checkout=/where/this/lies               # set by the caller, an absolute path
 #     . "$checkout/packaging/bootstrap.sh"
-#     prepare runtime graphical               # environment: runtime, development; level: command, graphical, test, system
+#     prepare runtime graphical               # environment: runtime, development, packaging; level: command,
+#                                             # graphical, test, system, package
 #     exec "$environment/bin/python" ...      # set by `prepare`
 #
 # Everything said goes to standard error: standard output belongs to the program (./run collect --json).
@@ -36,7 +37,8 @@ fail() { # JAPANESE ENGLISH
 #              counts; program:NAME looks on the PATH; file:PATH is for what lies nowhere on it; venv and
 #              japanese-font have functions of their own
 #   packages   candidates, the newest name first: the first that apt knows is taken
-#   needed by  the lowest level; each includes those before it: command, graphical, test, system (an emulated PC)
+#   needed by  the lowest level; each includes those before it: command, graphical, test, system (an emulated PC);
+#              package (building one) includes command and graphical, whose libraries the build looks into
 #   need       a missing `required` one stops the start, `recommended` ones only leave a line (at level test all
 #              are required: a test run that skips what it was to show is worth little)
 # The libraries are those that the Qt libraries and the xcb, wayland and offscreen plugins in the PySide6 6.11
@@ -98,18 +100,29 @@ program:mutt|mutt|test|required|sends mails to a server of the tests|試験で�
 file:/usr/libexec/xdg-desktop-portal|xdg-desktop-portal|test|required|opens mails as a desktop does|デスクトップと同じ方法でメールを開く試験のため
 program:chromium|chromium chromium-browser|test|required|shows the phone's page|スマートフォン用のページを試験するため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
+program:appstreamcli|appstream|test|required|checks what software centres show|ソフトウェアセンター用の説明の検査のため
+program:groff|groff-base|test|required|checks the manual pages|マニュアルの検査のため
 program:qemu-system-x86_64|qemu-system-x86|system|required|emulates a PC|試験用のパソコンを仮想的に動かすため
 program:qemu-img|qemu-utils|system|required|makes the emulated PC's disks|仮想のパソコンのディスクを作るため
 program:mmdebstrap|mmdebstrap|system|required|makes the emulated PC's system|仮想のパソコンのシステムを作るため
 program:mke2fs|e2fsprogs|system|required|makes the emulated PC's file system|仮想のパソコンのファイルシステムを作るため
 program:mkfs.vfat|dosfstools|system|required|makes the emulated PC's USB sticks|仮想のUSBメモリを作るため
 program:ssh|openssh-client|system|required|talks to the emulated PC|仮想のパソコンに接続するため
+lib:libpython$python_version.so.1.0|libpython$python_version|package|required|goes into the package|パッケージに入れるため
+program:objdump|binutils|package|required|finds what a library needs|ライブラリの依存を調べるため
+program:dh|debhelper|package|required|makes the Debian package|Debian パッケージを作るため
+program:desktop-file-validate|desktop-file-utils|package|required|checks the menu entry|メニュー項目の検査のため
+program:appstreamcli|appstream|package|required|checks what software centres show|ソフトウェアセンター用の説明の検査のため
+program:groff|groff-base|package|required|checks the manual pages|マニュアルの検査のため
+program:lintian|lintian|package|required|checks the Debian package|Debian パッケージの検査のため
 TABLE
 }
 
 covers() { # LEVEL LEVEL: whether the first includes the second
     case $1:$2 in
-        "$2:$2" | system:* | test:command | test:graphical | graphical:command) return 0 ;;
+        "$2:$2" | test:command | test:graphical | graphical:command | package:command | package:graphical) return 0 ;;
+        system:package) return 1 ;;
+        system:*) return 0 ;;
         *) return 1 ;;
     esac
 }
@@ -313,9 +326,9 @@ use_environment() { # FOLDER
     log=$environment/linuxmania-haas-setup.log
 }
 
-choose_environment() { # runtime|development
+choose_environment() { # runtime|development|packaging
     local suffix=
-    [ "$1" = runtime ] || suffix=-dev
+    case $1 in development) suffix=-dev ;; packaging) suffix=-package ;; esac
     use_environment "$checkout/.venv$suffix"
     if [ -n "${LINUXMANIA_HAAS_ENV:-}" ]; then
         case $LINUXMANIA_HAAS_ENV in
@@ -382,9 +395,12 @@ write_file() { # FILE LINE...: whole or not at all
     { printf '%s\n' "$@" >"$file.new" && mv -f -- "$file.new" "$file"; } 2>/dev/null
 }
 
-find_python() { # sets python and python_version
-    local candidate
-    for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
+find_python() { # LEVEL: sets python and python_version
+    local candidate first=()
+    # What goes into a package is the system's own Python, which every build machine has alike; another one on the
+    # PATH was made for this machine alone.
+    [ "$1" != package ] || first=(/usr/bin/python3)
+    for candidate in "${first[@]}" python3 python3.14 python3.13 python3.12 python3.11; do
         # 3.15 has no wheel of the Qt that the lock names.
         python_version=$("$candidate" -I -c 'import sys
 v = sys.version_info
@@ -392,6 +408,11 @@ print(f"{v[0]}.{v[1]}") if (3, 11) <= v < (3, 15) else sys.exit(1)' 2>/dev/null)
     done
     fail 'Python 3.11~3.14 が見つかりません。インストールしてから、もう一度お試しください(Debian 12 以降、Ubuntu 24.04 以降では: sudo apt-get install python3)。' \
         'No Python 3.11 to 3.14 found. Install one, then try again (Debian 12, Ubuntu 24.04 or later: sudo apt-get install python3).'
+}
+
+use_version_of_environment() { # what is installed in the system must fit what is there already
+    local folder
+    for folder in "$environment"/lib/python3.*; do python_version=${folder##*/python}; done
 }
 
 open_log() {
@@ -477,7 +498,7 @@ lock() {
     flock 9 || : # a file system without locks: go on without
 }
 
-prepare() { # runtime|development command|graphical|test: sets environment
+prepare() { # runtime|development|packaging LEVEL: sets environment
     lock_file=$checkout/packaging/locks/$1.txt
     read_sums
     choose_environment "$1"
@@ -489,7 +510,7 @@ prepare_slowly() { # LEVEL
     lock
     if ! ready "$1"; then
         python='' python_version=3
-        packages_ready || find_python
+        if packages_ready; then use_version_of_environment; else find_python "$1"; fi
         open_log
         # A new environment looks again: after an upgrade of the system, the new Python may lack its venv module.
         { packages_ready && system_ready "$1"; } || prepare_system "$1"

@@ -45,7 +45,8 @@ def load(folder: Path = machine.FOLDER) -> Trust:
     hosts = _lines(folder / HOSTS)
     return Trust(
         keys=keys(folder / KEYS),
-        hosts=None if hosts is None or len(hosts) > MAX_HOSTS else frozenset(host.lower() for host in hosts),
+        # The package installs an empty one, which nobody has filled in yet: it is none, and no word on any page.
+        hosts=frozenset(host.lower() for host in hosts) if hosts and len(hosts) <= MAX_HOSTS else None,
     )
 
 

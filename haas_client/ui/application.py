@@ -22,8 +22,10 @@ from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import t
 from haas_client.instance import Instance
 from haas_client.paths import PROGRAM
+from haas_client.ui import renewal
 from haas_client.ui.app_icons import AppState
 from haas_client.ui.daily import Daily, Outcome
+from haas_client.ui.renewal import Renewal
 from haas_client.ui.tray import Tray
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def run(arguments: Arguments, place: Instance | None) -> int:
     application.setApplicationDisplayName(t("Linuxmania Support"))
     application.setDesktopFileName(PROGRAM)
     application.setQuitOnLastWindowClosed(False)
-    program = Program(application, arguments, lambda: _session(arguments), place)
+    program = Program(application, arguments, lambda: _session(arguments), place, renewal.of_this_program())
     code = application.exec()
     program.close()
     return code or ExitCode.OK
@@ -80,9 +82,12 @@ class Program(QObject):
         arguments: Arguments,
         make_session: "Callable[[], Session]",
         place: Instance | None,
+        renewed: Renewal,
     ) -> None:
         super().__init__()
         self._application = application
+        self._arguments = arguments
+        self._renewed = renewed
         self._make_session = make_session
         self._place = place
         self._translator = _qt_words(application, arguments.language)
@@ -108,9 +113,7 @@ class Program(QObject):
             self._notifiers.append(self._watch_place(place))
         # Hidden only where there is a tray to come back from.
         if not (arguments.hidden and self.tray.available):
-            window = self.show_window()
-            if arguments.link:
-                window.open_link(arguments.link)
+            self.show_window(arguments.link)
         if paths.swaps().exists() and not arguments.replay:
             QTimer.singleShot(0, self, self._look_for_swap)  # the PC may have been off for it
 
@@ -126,9 +129,12 @@ class Program(QObject):
         session.swap_noticed.connect(self._swap_noticed)
         return session
 
-    def show_window(self) -> "Window":
-        """Opens the window or brings it to the front."""
+    def show_window(self, link: str = "") -> "Window":
+        """Opens the window or brings it to the front, on the page of ``link`` where there is one."""
         if self.window is None:
+            if self._renewed.is_due and not self._busy:
+                self.close()
+                self._renewed.start_anew(renewal.words(self._arguments, link))
             from haas_client.ui.theme import Theme
             from haas_client.ui.window import Window
 
@@ -141,6 +147,8 @@ class Program(QObject):
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+        if link:
+            self.window.open_link(link)
         return self.window
 
     def leave(self) -> None:
@@ -310,9 +318,7 @@ class Program(QObject):
             return
         if asked.token:  # Qt takes it from there when the window is activated (Wayland)
             os.environ["XDG_ACTIVATION_TOKEN"] = asked.token
-        window = self.show_window()
-        if asked.link:
-            window.open_link(asked.link)
+        self.show_window(asked.link)
 
     def _watch_signals(self) -> QSocketNotifier:
         """Ctrl-C, logout and shutdown end the program properly; Python's handlers run once the socket wakes Qt."""

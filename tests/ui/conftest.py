@@ -17,6 +17,7 @@ from haas_client.instance import Instance
 from haas_client.ui.application import Program
 from haas_client.ui.bridge import Bridge, at_work, garbage
 from haas_client.ui.facts import path_of
+from haas_client.ui.renewal import Renewal
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
@@ -111,13 +112,14 @@ class Started:
         place: Instance | None = None,
         replay: Path | None = None,
         bench: ScriptedBench | None = None,
+        renewed: Renewal | None = None,
     ) -> Program:
         self._monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: tray))
         used = host or machine_host(hand_written.failing_ssd(self._folder / "machine"))
         facts = path_of(self._folder / "machine")
         session = Session(Bridge(), lambda: used, self._folder / "settings.json", bench, facts)
         arguments = Arguments(language="en", hidden=hidden, replay=replay)
-        program = Program(self._application, arguments, lambda: session, place)
+        program = Program(self._application, arguments, lambda: session, place, renewed or Renewal(None))
         self.programs.append(program)
         return program
 

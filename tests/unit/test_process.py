@@ -346,13 +346,20 @@ def test_a_program_that_cannot_be_launched_is_told() -> None:
 
 
 OURS = ["LD_LIBRARY_PATH", "LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "_MEIPASS2", "QT_QPA_PLATFORM",
-        "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "_PYI_APPLICATION_HOME_DIR"]  # fmt: skip
+        "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "_PYI_APPLICATION_HOME_DIR", "_PYI_ARCHIVE_FILE",
+        "_PYI_PARENT_PROCESS_LEVEL", "_PYI_LINUX_PROCESS_NAME"]  # fmt: skip
 THEIRS = ["PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "LANG", "MYQT_"]
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_variable_of_ours_is_taken_out(name: str) -> None:
     assert process.clean_environment({name: "x", "PATH": "p"}) == {"PATH": "p"}
+
+
+def test_the_owners_libraries_are_put_back() -> None:
+    """As PyInstaller's start leaves it: ours in the place of the owner's, which stands beside."""
+    ours = {"LD_LIBRARY_PATH": "/usr/lib/linuxmania-haas/lib:/owner", "LD_LIBRARY_PATH_ORIG": "/owner", "PATH": "p"}
+    assert process.clean_environment(ours) == {"LD_LIBRARY_PATH": "/owner", "PATH": "p"}
 
 
 @pytest.mark.parametrize("name", THEIRS)

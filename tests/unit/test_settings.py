@@ -1,6 +1,7 @@
 """What the owner typed once: kept for the owner alone, and never in the way of a start."""
 
 import errno
+import json
 import logging
 import os
 import stat
@@ -89,6 +90,22 @@ def test_a_file_of_a_later_version_is_read_as_far_as_it_is_known(path: Path) -> 
     path.write_bytes(b'{"name": "x", "colour": "blue"}')
     assert settings.load(path) == Settings(name="x")
     assert path.exists()
+
+
+def test_what_a_later_version_keeps_there_survives_an_earlier_one(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"name": "x", "of_tomorrow": {"shown": [1, 2]}}')
+    settings.save(replace(settings.load(path), name="y"), path)
+    kept = json.loads(path.read_text())
+    assert (kept["name"], kept["of_tomorrow"]) == ("y", {"shown": [1, 2]})
+
+
+@pytest.mark.parametrize("content", ["[1]", "{", '"x"'])
+def test_what_is_no_object_is_written_over(path: Path, content: str) -> None:
+    path.parent.mkdir()
+    path.write_text(content)
+    assert settings.save(TYPED, path)
+    assert settings.load(path) == TYPED
 
 
 def test_a_broken_file_that_cannot_be_moved_does_not_stop_the_start(path: Path) -> None:

@@ -16,7 +16,7 @@ from haas_client.ui.widgets.basic import button, clear, column, label, notice, r
 
 
 class SwapNotice(QWidget):
-    """Takes no room, and loads nothing, where no swap was ever begun."""
+    """Takes no room, and loads nothing, where no swap was ever begun. Says so where swaps cannot be read."""
 
     def __init__(self, session: Session, go: Callable[[PageName], object]) -> None:
         super().__init__()
@@ -38,6 +38,11 @@ class SwapNotice(QWidget):
         from haas_client.handsbuy.swap import AT_WORK
 
         clear(self._column)
+        if problem := self._session.swapping.problem:
+            frame, layout = notice(Tone.BAD)
+            layout.addWidget(label(problem.title, "h3", Tone.BAD))
+            layout.addWidget(label(problem.advice, "sub"))
+            self._column.addWidget(frame)
         for swap in self._session.swapping.known.swaps:
             if not swap.open:
                 continue

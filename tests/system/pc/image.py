@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.system.pc import hardware
@@ -34,19 +34,19 @@ class Missing(Exception):
     """This computer cannot make or run an emulated PC; says why."""
 
 
-def ready() -> tuple[Path, Path]:
+def ready(more: Sequence[str] = ()) -> tuple[Path, Path]:
     """The folder of the image, and in it that of a PC which has just started, frozen. Made where there is none yet.
 
-    Raises :class:`Missing`.
+    ``more``: Debian's packages that its system has beside those of ``guest/packages``. Raises :class:`Missing`.
     """
     lacking = [package for tool, package in _TOOLS.items() if not shutil.which(tool, path=_search_path())]
     if lacking:
         raise Missing(f"not installed: {', '.join(lacking)} (./test system installs them)")
-    folder = _cache() / _key()
+    folder = _cache() / _key(more)
     if not folder.exists():
         if os.geteuid() != 0:
             raise Missing("the emulated PC's system can be built by root only")
-        _build(folder)
+        _build(folder, more)
     os.utime(folder)  # when it was last used
     return folder, folder / "ready"
 
@@ -61,9 +61,9 @@ def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "linuxmania-haas", "system")
 
 
-def _key() -> str:
+def _key(more: Sequence[str]) -> str:
     sums = hashlib.sha256()
-    for part in _ingredients():
+    for part in (*_ingredients(), "\n".join(more).encode()):
         sums.update(hashlib.sha256(part).digest())
     return sums.hexdigest()[:16]
 
@@ -82,7 +82,7 @@ def _ingredients() -> Iterator[bytes]:
     yield time.strftime("%Y-%m").encode()
 
 
-def _build(folder: Path) -> None:
+def _build(folder: Path, more: Sequence[str]) -> None:
     """Makes the image beside its place, and moves it there when it is whole."""
     cache = folder.parent
     cache.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,7 @@ def _build(folder: Path) -> None:
     new = Path(tempfile.mkdtemp(prefix="new-", dir=cache))
     new.chmod(0o755)
     try:
-        _make_system(new)
+        _make_system(new, more)
         for name, table in hardware.smbios().items():
             (new / name).write_bytes(table)
         _start_once(new)
@@ -102,10 +102,10 @@ def _build(folder: Path) -> None:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _make_system(new: Path) -> None:
+def _make_system(new: Path, more: Sequence[str]) -> None:
     with (new / "build.log").open("w+", encoding="utf-8") as log:
         finished = subprocess.run(
-            (_GUEST / "build", new, sys.executable, _LOCK),
+            (_GUEST / "build", new, sys.executable, _LOCK, *more),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -162,7 +162,7 @@ def test_what_somebody_else_can_write_is_not_trusted(tmp_path: Path) -> None:
     assert trust.load(tmp_path).keys == {}
 
 
-@pytest.mark.parametrize("content", [None, b"\xff", b"a.example\n" * 21, b"a" * 20_000])
+@pytest.mark.parametrize("content", [None, b"\xff", b"a.example\n" * 21, b"a" * 20_000, b"", b"# -\n"])
 def test_without_a_list_of_pages_it_is_said_that_none_can_be_checked(tmp_path: Path, content: bytes | None) -> None:
     hosts = links.pin(tmp_path) / trust.HOSTS
     hosts.unlink()
@@ -171,7 +171,7 @@ def test_without_a_list_of_pages_it_is_said_that_none_can_be_checked(tmp_path: P
     known = trust.load(tmp_path)
     assert reason(genuine(), known) == Reason.NO_HOSTS
     assert reason(genuine(Action.PAID), known) is None
-    hosts.write_text("")
+    hosts.write_text("other.example")
     assert reason(genuine(), trust.load(tmp_path)) == Reason.HOST
 
 
