@@ -107,8 +107,7 @@ def left_in_environment(folder: Path) -> list[str]:
         silent.bind(bus)
         silent.listen()
         given = {**owners, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:abstract={bus[1:]}"}
-        with subprocess.Popen([folder / "linuxmania-haas-helper"], env=given) as started:
-            silent.accept()
+        with subprocess.Popen([folder / "linuxmania-haas-helper"], env=given) as started, silent.accept()[0]:
             has = Path(f"/proc/{started.pid}/environ").read_bytes().decode()
             started.kill()
     has_ours = dict(variable.split("=", 1) for variable in has.split("\0") if variable)
