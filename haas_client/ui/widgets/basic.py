@@ -25,8 +25,9 @@ from haas_client.ui.virtual import called_by_qt
 class Label(QLabel):
     """A label whose lines end where a reader would end them; :meth:`text` is without the marks for that."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, role: str = "") -> None:
         super().__init__()
+        self.setProperty("role", role)  # before the text: with that a screen reader asks what this is
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
@@ -42,7 +43,7 @@ class Label(QLabel):
 def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bool = False) -> QLabel:
     """A plain-text label: what it shows may come from a drive or a file and is never markup."""
     # What is selected is copied as it is, without marks for the ends of lines.
-    widget = QLabel(fit(text)) if selectable else Label(fit(text))
+    widget = QLabel(fit(text)) if selectable else Label(fit(text), role)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(role not in ("step", "brand"))
     widget.setProperty("role", role)

@@ -1,7 +1,7 @@
 """Parts that draw themselves, because a style sheet cannot: pills, icon badges, status marks."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client.ui import icons, theme
@@ -13,6 +13,7 @@ from haas_client.ui.virtual import called_by_qt
 class Pill(QWidget):
     """A short state in its tone, with a dot: "● Good"."""
 
+    spoken_as = QAccessible.Role.StaticText
     _HEIGHT, _SIDE, _DOT, _FONT = 24, 10, 8, 12
 
     def __init__(self, text: str, tone: Tone, *, dot: bool = True) -> None:
