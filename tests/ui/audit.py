@@ -46,8 +46,8 @@ def nodes(window: QWidget) -> Iterator[tuple[QWidget, QAccessibleInterface]]:
 def _below(interface: QAccessibleInterface) -> Iterator[tuple[QWidget, QAccessibleInterface]]:
     for number in range(interface.childCount()):
         child = interface.child(number)
-        widget = child.object() if child else None
-        if child is None or not isinstance(widget, QWidget) or not widget.isVisible():
+        widget = child.object()
+        if not isinstance(widget, QWidget) or not widget.isVisible():
             continue
         yield widget, child
         yield from _below(child)
@@ -145,7 +145,7 @@ def _box(widget: QWidget, beside: QWidget, window: QWidget) -> QRect:
 
 
 def _focus(window: QWidget) -> Iterator[str]:
-    focus = window.focusWidget()
+    focus: QWidget | None = window.focusWidget()
     if not tab_stops(window):
         return
     if focus is None or not focus.isVisible() or not focus.isEnabled():
