@@ -28,7 +28,7 @@ QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-heig
 
 QLabel { background: transparent; }
 QLabel[role="h1"] { font-size: 22px; font-weight: 700; }
-QLabel[role="h2"] { font-size: 16px; font-weight: 700; }
+QLabel[role="h2"], QLabel[role="name"] { font-size: 16px; font-weight: 700; }
 QLabel[role="large"] { font-size: 19px; }
 QLabel[role="h3"] { font-size: 14px; font-weight: 700; }
 QLabel[role="brand"] { font-size: 15px; font-weight: 700; }

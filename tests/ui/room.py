@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea, QWidget
 
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.painted import Pill
@@ -42,7 +42,9 @@ def _has_room(widget: QWidget) -> bool:
         if widget.wordWrap():
             return widget.height() >= widget.heightForWidth(widget.width())
         return widget.height() >= needed.height() and widget.width() >= needed.width()
-    if isinstance(widget, (QAbstractButton, Pill)):
+    if isinstance(widget, Pill):  # as a label that may be cut
+        return widget.height() >= needed.height() and (widget.width() >= needed.width() or bool(widget.toolTip()))
+    if isinstance(widget, QPushButton) and widget.text():
         return widget.width() >= needed.width() and widget.height() >= needed.height()
     return True
 

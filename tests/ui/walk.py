@@ -1,14 +1,26 @@
-"""Every page and dialog in every state that :mod:`tests.ui.render` shows, looked at by a judge, not by a camera."""
+"""Every page and dialog in every state that :mod:`tests.ui.render` shows, looked at by a judge, not by a camera.
 
+``python -m tests.ui.walk JUDGE PART``; each in a process of its own, because much goes on beside the windows.
+"""
+
+import json
+import os
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from haas_client import i18n
+from haas_client.ui import roles
+from haas_client.ui.theme import Theme
+from tests import pseudo
 from tests.ui import (
+    audit,
     render_asking,
     render_card,
     render_cases,
@@ -17,6 +29,7 @@ from tests.ui import (
     render_swap,
     render_swap_paper,
     render_trials,
+    room,
 )
 from tests.ui.render import Camera
 
@@ -61,3 +74,34 @@ PARTS: dict[str, Callable[[Walk, Path], Any]] = {
     "swap": render_swap.shoot,
     "swap on paper": render_swap_paper.shoot,
 }
+
+
+JUDGES: dict[str, tuple[Judge, tuple[int, int]]] = {
+    "heard": (audit.faults, (1040, 720)),
+    "room": (room.tight, (1040, 720)),
+    "little room": (room.tight, (880, 620)),
+    "words": (room.untranslatable, (1040, 720)),
+}
+"""Each with the size of the window; all but the first in the language that nobody speaks."""
+
+
+def main(judge: str, part: str) -> None:
+    """Prints JSON: how many states were seen, and the faults with the states in which they were."""
+    application = QApplication([])
+    theme = Theme(application, dark=False)
+    if judge == "heard":
+        roles.install()
+        QAccessible.setActive(True)
+    else:
+        i18n._current[0] = pseudo.Pseudo()
+    walk = Walk(*JUDGES[judge])
+    with tempfile.TemporaryDirectory() as home:
+        PARTS[part](walk, Path(home))
+        del theme
+        sys.stdout.write(json.dumps({"seen": len(walk.seen), "found": walk.found}) + "\n")
+        sys.stdout.flush()
+    os._exit(0)  # what still runs beside the window is waited for by nobody
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -62,7 +62,33 @@ def fit(text: str) -> str:
 
 
 class Button(QPushButton):
-    """A push button that Enter presses as Space does; Qt keeps Enter for dialogs."""
+    """A push button that Enter presses as Space does (Qt keeps Enter for dialogs), and a screen reader as a mouse.
+
+    What can be checked is toggled by a screen reader (AT-SPI's first action), of which Qt makes no click.
+    """
+
+    _known = False
+    """Whether what is being checked is checked by a click or by the program."""
+
+    def setCheckable(self, checkable: bool) -> None:  # noqa: N802  Qt's own names
+        super().setCheckable(checkable)
+        if checkable:
+            self.toggled.connect(self._was_toggled)
+
+    def setChecked(self, checked: bool) -> None:  # noqa: N802
+        self._known = True
+        super().setChecked(checked)
+        self._known = False
+
+    @called_by_qt
+    def nextCheckState(self) -> None:  # noqa: N802  a click is about to check it
+        self._known = True
+        super().nextCheckState()
+        self._known = False
+
+    def _was_toggled(self, on: bool) -> None:
+        if on and not self._known:
+            self.clicked.emit()
 
     @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's own name
