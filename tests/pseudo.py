@@ -6,8 +6,10 @@ What stands on a page without brackets cannot be translated; what is cut off has
 import math
 import re
 
+from haas_client import i18n
 from haas_client.i18n import Translator
 
+NAME = "pseudo"
 GROWTH = 1.5
 OPEN, CLOSE = "⟦", "⟧"
 _ACCENTED = str.maketrans("aceinouyACEINOUY", "àçéîñöüýÀÇÉÎÑÖÜÝ")
@@ -38,3 +40,8 @@ class Pseudo(Translator):
 
     def plural(self, singular: str, plural: str, count: int) -> str:
         return stretched(singular if count == 1 else plural).format(count=count)
+
+
+def use() -> None:
+    """Makes it the language of the interface, of this process only: no owner can choose it."""
+    i18n._current[0] = Pseudo()

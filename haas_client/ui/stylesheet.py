@@ -98,6 +98,7 @@ QHeaderView::section { background: transparent; border: none; border-bottom: $th
 QLineEdit, QPlainTextEdit { background: $surface; border: $thin solid $edge; border-radius: 8px;
   padding: 6px 10px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $ink3; }
 QLineEdit { min-height: 22px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px 9px; }
 

@@ -94,6 +94,7 @@ class Reader:
 
     async def until(self, look: Callable[[list[Node]], T | None]) -> T:
         """What ``look`` finds among all that is shown, once it does."""
+        shown: list[Node] = []
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             shown = [node async for node in self._below(_ROOT) if node.has(SHOWING)]
@@ -136,4 +137,4 @@ async def _call(bus: MessageBus, place: tuple[str, str], member: str, signature:
         destination=place[0], path=place[1], interface=interface, member=name, signature=signature, body=list(body)
     )
     reply = await asyncio.wait_for(bus.call(message), _PATIENCE)
-    return list(reply.body) if reply and reply.message_type == MessageType.METHOD_RETURN else []
+    return list(reply.body) if reply.message_type == MessageType.METHOD_RETURN else []

@@ -15,7 +15,6 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from haas_client import i18n
 from haas_client.ui import roles
 from haas_client.ui.theme import Theme
 from tests import pseudo
@@ -93,7 +92,7 @@ def main(judge: str, part: str) -> None:
         roles.install()
         QAccessible.setActive(True)
     else:
-        i18n._current[0] = pseudo.Pseudo()
+        pseudo.use()
     walk = Walk(*JUDGES[judge])
     with tempfile.TemporaryDirectory() as home:
         PARTS[part](walk, Path(home))
