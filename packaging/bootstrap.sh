@@ -98,6 +98,8 @@ file:/usr/lib/polkit-1/polkitd|polkitd|test|required|asks polkit for real|権限
 program:unshare|util-linux|test|required|gives polkit rules of the tests|試験用の権限の規則を使うため
 program:mutt|mutt|test|required|sends mails to a server of the tests|試験でメールを実際に送るため
 file:/usr/libexec/xdg-desktop-portal|xdg-desktop-portal|test|required|opens mails as a desktop does|デスクトップと同じ方法でメールを開く試験のため
+program:Xvfb|xvfb|test|required|shows the real window without a screen|画面のない環境で実際のウィンドウを試験するため
+file:/usr/libexec/at-spi2-registryd|at-spi2-core|test|required|hears the window as a screen reader does|スクリーンリーダーでの読み上げを試験するため
 program:chromium|chromium chromium-browser|test|required|shows the phone's page|スマートフォン用のページを試験するため
 program:desktop-file-validate|desktop-file-utils|test|required|checks the menu entry|メニュー項目の検査のため
 program:appstreamcli|appstream|test|required|checks what software centres show|ソフトウェアセンター用の説明の検査のため

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from haas_client.i18n import t
 from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.dialog import Dialog
 
 _WIDTH = 440
 
 
-class ClosingDialog(QDialog):
+class ClosingDialog(Dialog):
     def __init__(self, parent: QWidget, close: Callable[[], object]) -> None:
         super().__init__(parent)
         self.setWindowTitle(t("A test is running"))

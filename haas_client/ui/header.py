@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from haas_client.i18n import t
@@ -125,6 +125,8 @@ class Header(QFrame):
 
 class _Steps(QWidget):
     """1 Symptom · 2 Diagnosis · 3 Advice · 4 Sending"""
+
+    spoken_as = QAccessible.Role.Grouping
 
     def __init__(self) -> None:
         super().__init__()

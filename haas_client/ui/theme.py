@@ -1,4 +1,4 @@
-"""Colours, type and spacing of the design; light and dark follow the system."""
+"""Colours, type and spacing of the design; light, dark and high contrast follow the system."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from haas_client.ui import stylesheet
+from haas_client.ui import contrast, stylesheet
 
 PAGE_MARGIN = 24
 GAP = 16
@@ -48,6 +48,12 @@ class Palette:
     warn_soft: str
     bad: str
     bad_soft: str
+    edge: str
+    """Around a field, and a scroll bar's handle: without it nobody would see where they are."""
+    muted: str
+    """The ground of what cannot be used now, and of what a bar has not reached."""
+    high_contrast: bool = False
+    """Stronger lines, and no ground alone that sets two things apart."""
 
     def of(self, tone: Tone) -> tuple[QColor, QColor]:
         """Foreground and background of a tone."""
@@ -79,6 +85,8 @@ LIGHT = Palette(
     warn_soft="#fdf1dc",
     bad="#b3261e",
     bad_soft="#fbe7e5",
+    edge="#7d8794",
+    muted="#dfe3e8",
 )
 DARK = Palette(
     bg="#14181d",
@@ -97,7 +105,53 @@ DARK = Palette(
     warn_soft="#3b2d14",
     bad="#f2837b",
     bad_soft="#41201e",
+    edge="#748090",
+    muted="#323a44",
 )
+HIGH_LIGHT = Palette(
+    bg="#ffffff",
+    surface="#ffffff",
+    line="#000000",
+    ink="#000000",
+    ink2="#1f1f1f",
+    ink3="#333333",
+    accent="#003e8a",
+    accent_hover="#002a5e",
+    accent_soft="#e6f0fb",
+    on_accent="#ffffff",
+    ok="#0b4f24",
+    ok_soft="#e4f4ea",
+    warn="#5c3500",
+    warn_soft="#fdf1dc",
+    bad="#7a0f0a",
+    bad_soft="#fbe7e5",
+    edge="#000000",
+    muted="#d9d9d9",
+    high_contrast=True,
+)
+HIGH_DARK = Palette(
+    bg="#000000",
+    surface="#000000",
+    line="#ffffff",
+    ink="#ffffff",
+    ink2="#f0f0f0",
+    ink3="#d8d8d8",
+    accent="#8cc8ff",
+    accent_hover="#b5dcff",
+    accent_soft="#0a2540",
+    on_accent="#000000",
+    ok="#7ee2a8",
+    ok_soft="#06280f",
+    warn="#ffcf70",
+    warn_soft="#2e2000",
+    bad="#ffa8a0",
+    bad_soft="#3a0906",
+    edge="#ffffff",
+    muted="#3a3a3a",
+    high_contrast=True,
+)
+SCHEMES = {(False, False): LIGHT, (True, False): DARK, (False, True): HIGH_LIGHT, (True, True): HIGH_DARK}
+"""By whether it is dark, and whether the contrast is high."""
 
 
 class Theme(QObject):
@@ -105,24 +159,26 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, *, dark: bool | None = None) -> None:
+    def __init__(
+        self, application: QApplication, *, dark: bool | None = None, high_contrast: bool | None = None
+    ) -> None:
         super().__init__()
         self._application = application
-        self._forced = dark
+        self._dark, self._high_contrast = dark, high_contrast
         font = QFont(list(FONT_FAMILIES))
         font.setPixelSize(14)
         application.setFont(font)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        contrast.hints().contrastPreferenceChanged.connect(self._follow)
         self._apply()
 
-    def _follow(self, _scheme: Qt.ColorScheme) -> None:
+    def _follow(self, _wanted: Qt.ColorScheme | Qt.ContrastPreference) -> None:
         self._apply()
 
     def _apply(self) -> None:
-        dark = self._forced
-        if dark is None:
-            dark = system_is_dark()
-        _in_force[0] = DARK if dark else LIGHT
+        dark = system_is_dark() if self._dark is None else self._dark
+        high = contrast.is_wanted() if self._high_contrast is None else self._high_contrast
+        _in_force[0] = SCHEMES[dark, high]
         self._application.setPalette(_qt_palette(current()))
         self._application.setStyleSheet(stylesheet.text(current()))
         self.changed.emit()
@@ -138,7 +194,7 @@ def current() -> Palette:
 
 def system_is_dark() -> bool:
     """What the desktop asks for; light where it asks for nothing."""
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark or contrast.is_inverse()
 
 
 def _qt_palette(colours: Palette) -> QPalette:

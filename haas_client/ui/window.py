@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from haas_client.i18n import t
+from haas_client.ui import reading, roles
 from haas_client.ui.app_icons import app_icon
 from haas_client.ui.header import Header
 from haas_client.ui.pages import making
@@ -16,7 +17,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import column
-from haas_client.ui.widgets.focus import FocusRing
+from haas_client.ui.widgets.focus import FocusRing, is_tab
 
 if TYPE_CHECKING:
     from haas_client.diagnostics.finding import Part
@@ -34,7 +35,6 @@ _WITHOUT_DIAGNOSIS = {
 _NEED_DIAGNOSIS = frozenset(PageName) - _WITHOUT_DIAGNOSIS
 _NEED_REQUEST = frozenset({PageName.SEND, PageName.HANDOVER})
 """Something was asked, or waits to be sent; a diagnosis alone will do as well."""
-_TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class Window(QMainWindow):
@@ -43,6 +43,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session, may_close: Callable[[], bool] = lambda: True) -> None:
         """``may_close`` is asked whether the window may be closed without asking the owner first."""
         super().__init__()
+        roles.install()
         self._session = session
         self._may_close = may_close
         self._pages: dict[PageName, Page] = {}
@@ -131,10 +132,6 @@ class Window(QMainWindow):
             self._bar = NoticeBar()
             self._body.insertWidget(1, self._bar)
         self._bar.show_said(said)
-        before: QWidget = self._header.back_button
-        for one in self._bar.buttons:  # where they are seen, so are they reached
-            QWidget.setTabOrder(before, one)
-            before = one
 
     def _tell_parted(self) -> None:
         from haas_client.ui.theme import Tone
@@ -201,9 +198,13 @@ class Window(QMainWindow):
     @called_by_qt
     def event(self, event: QEvent) -> bool:
         """Tab and Shift+Tab are announced here from every page; Qt itself moves the focus without them at times."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _TAB_KEYS:
+        if is_tab(event):
             self._ring.follow_keyboard()
         return super().event(event)
+
+    @called_by_qt
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's own name and argument
+        return reading.go_on(self, forward=forward)
 
     def _go_back(self) -> None:
         if self.page.name != PageName.HOME:

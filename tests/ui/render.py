@@ -23,6 +23,7 @@ from haas_client.ui.pages.page import PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
+from tests import pseudo
 from tests.machines import hand_written
 from tests.ui import (
     render_asking,
@@ -48,7 +49,8 @@ class Camera:
     """Takes the window's picture page by page."""
 
     def __init__(self, folder: Path, suffix: str, size: tuple[int, int], language: str) -> None:
-        self._folder, self._suffix, self._size, self._language = folder, suffix, size, language
+        self._folder, self._suffix, self._size = folder, suffix, size
+        self.language = language if language in _WORDS else "en"
 
     def shoot(self, widget: QWidget, name: str) -> None:
         settle(60)
@@ -78,7 +80,7 @@ class Camera:
         self.shoot(window, "01-home-first")
         window.open(PageName.SYMPTOM)
         self.shoot(window, "02-symptom-empty")
-        session.change(symptom=Symptom.STORAGE, words=_WORDS[self._language], warranty_number="LM-24-018233")
+        session.change(symptom=Symptom.STORAGE, words=_WORDS[self.language], warranty_number="LM-24-018233")
         window.open(PageName.SYMPTOM)
         self.shoot(window, "03-symptom")
         _halfway(session)
@@ -185,9 +187,12 @@ def settle(milliseconds: int) -> None:
 
 
 def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None:
-    i18n.use(language)
+    if language == pseudo.NAME:
+        pseudo.use()
+    else:
+        i18n.use(language)
     application = QApplication([])
-    theme = Theme(application, dark=scheme == "dark")
+    theme = Theme(application, dark="dark" in scheme, high_contrast=scheme.startswith("high"))
     width, height = (int(number) for number in size.split("x"))
     camera = Camera(Path(folder), f"{language}-{scheme}-{scale}00", (width, height), language)
     with tempfile.TemporaryDirectory() as home:
@@ -197,8 +202,8 @@ def main(folder: str, language: str, scheme: str, scale: str, size: str) -> None
         camera.as_sold(Path(home))
         render_trials.shoot(camera, Path(home))
         render_card.shoot(camera, Path(home))
-        render_cases.shoot(camera, Path(home), _WORDS[language])
-        render_asking.shoot(camera, Path(home), language)
+        render_cases.shoot(camera, Path(home), _WORDS[camera.language])
+        render_asking.shoot(camera, Path(home), camera.language)
         render_links.shoot(camera, Path(home))
         render_handson.shoot(camera, Path(home))
         render_swap.shoot(camera, Path(home))

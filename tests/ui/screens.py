@@ -9,23 +9,33 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
+
+from tests import pseudo
 
 _SCALES = ("1", "2")
 _LANGUAGES = ("ja", "en")
 _SCHEMES = ("light", "dark")
+_HIGH = ("highlight", "highdark")
+"""With high contrast; these, and the language that nobody speaks, only where one combination is asked for."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", metavar="LANG-SCHEME-SCALE", help="one combination, such as ja-light-1")
+    parser.add_argument(
+        "--only",
+        metavar="LANG-SCHEME-SCALE",
+        help="one combination, such as ja-light-1, ja-highdark-1 or pseudo-light-1",
+    )
     parser.add_argument("--size", default="1040x720", help="window size in device-independent pixels")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     combinations = [(a, b, c) for a in _LANGUAGES for b in _SCHEMES for c in _SCALES]
     if arguments.only:
-        combinations = [one for one in combinations if "-".join(one) == arguments.only]
+        every = product((*_LANGUAGES, pseudo.NAME), (*_SCHEMES, *_HIGH), _SCALES)
+        combinations = [one for one in every if "-".join(one) == arguments.only]
     for language, scheme, scale in combinations:
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
         command = (

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from haas_client.cases import model
@@ -20,6 +20,7 @@ from haas_client.request import MAX_FIELD, MAX_WORDS, Service, normalise_warrant
 from haas_client.ui.case_work import CaseWork, moved
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, column, fit, fit_height, label, notice, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import cases as words
@@ -49,7 +50,7 @@ _OF_ONE_STEP = ("price", "payment_address", "tracking")
 T = TypeVar("T")
 
 
-class CaseDialog(QDialog):
+class CaseDialog(Dialog):
     def __init__(self, work: CaseWork, title: str, sub: str = "") -> None:
         super().__init__(work.page.window())
         self.work = work

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from shiboken6 import isValid
 
 from haas_client.cases.files import FileGone
@@ -13,6 +13,7 @@ from haas_client.cases.store import Cases
 from haas_client.i18n import t
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.widgets.basic import button, column, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.flow import Flow
 
 _SMALL = QSize(84, 60)
@@ -97,7 +98,7 @@ class Photos:
         self._work.ask(lambda store: _read(store, case, photo, room), show)
 
 
-class PhotoDialog(QDialog):
+class PhotoDialog(Dialog):
     def __init__(self, parent: QWidget, picture: QPixmap, name: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(name)

@@ -8,6 +8,7 @@ from haas_client.i18n import N_, t
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.announce import announce
 from haas_client.ui.widgets.basic import button, card, column, label, line, row
 from haas_client.ui.widgets.painted import IconBadge
 
@@ -122,6 +123,8 @@ class _Row(QWidget):
         self._state.setText(text)
         self._badge.show_icon(icon, tone)
         self.setAccessibleName(f"{self._title}: {text}")
+        if progress and progress.stage != Stage.RUNNING and self.isVisible():
+            announce(self, self.accessibleName())
 
     def _words(self, progress: Progress | None) -> tuple[str, str, Tone]:
         if progress is None:

@@ -1,7 +1,7 @@
 """After step 4: what is left for the owner to do. The file is here; whether it was sent, only the owner knows."""
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QGuiApplication, QHideEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QDrag, QGuiApplication, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from haas_client.cases import states
@@ -235,7 +235,9 @@ class HandoverPage(Page):
 
 
 class DragHandle(IconBadge):
-    """The file as something to take with the mouse and drop into a mail."""
+    """The file as something to take with the mouse and drop into a mail; the buttons beside it do without a mouse."""
+
+    spoken_as = QAccessible.Role.Graphic
 
     def __init__(self, delivered: Delivered) -> None:
         super().__init__("bundle", size=52)

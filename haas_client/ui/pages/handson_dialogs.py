@@ -4,7 +4,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 
 from haas_client import web
 from haas_client.cases.files import new_id
@@ -18,6 +17,7 @@ from haas_client.ui.pages.case_dialogs import CaseDialog, text_field
 from haas_client.ui.pages.page import Page
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.ui.widgets.segments import Segments
 from haas_client.wording import handson as words
@@ -26,7 +26,7 @@ _WIDTH = 520
 _TO_DOWNLOAD = frozenset({Cause.NOT_INSTALLED, Cause.OLD_VERSION})
 
 
-class RemedyDialog(QDialog):
+class RemedyDialog(Dialog):
     """Step by step; only what the owner presses is opened, and nothing is fetched."""
 
     def __init__(self, page: Page, check: Check, look_again: Callable[[], object]) -> None:

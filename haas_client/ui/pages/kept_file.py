@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from haas_client import case_record, files
 from haas_client.bundle import archive, encryption, report, section_words
@@ -19,6 +19,7 @@ from haas_client.ui import places
 from haas_client.ui.case_work import CaseWork
 from haas_client.ui.pages.preview import KeptDialog
 from haas_client.ui.widgets.basic import button, column, label, line, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.notice_bar import Said
 from haas_client.wording import cases as words
 
@@ -71,7 +72,7 @@ def _asked(work: CaseWork, title: str, name: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-class KeptFileDialog(QDialog):
+class KeptFileDialog(Dialog):
     """What is in it, section by section."""
 
     def __init__(self, work: CaseWork, bundle: Contents, page: Report, title: str) -> None:

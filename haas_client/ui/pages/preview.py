@@ -15,13 +15,14 @@ from haas_client.ui.outgoing import Built, Outgoing
 from haas_client.ui.pages.section_tabs import SectionTabs, text_view
 from haas_client.ui.session import Session
 from haas_client.ui.widgets.basic import button, column, label, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.private_words import PrivateWords
 
 _WIDTH, _HEIGHT = 760, 560
 _WORDS_HEIGHT = 110
 
 
-class PreviewDialog(QDialog):
+class PreviewDialog(Dialog):
     """``section`` of what would go; ``None`` is what the owner wrote. It follows what is changed in it."""
 
     def __init__(self, parent: QWidget, session: Session, outgoing: Outgoing, section: Section | None) -> None:
@@ -52,7 +53,7 @@ class PreviewDialog(QDialog):
         self._tabs.show_built(self._outgoing.built, self._section)
 
 
-class KeptDialog(QDialog):
+class KeptDialog(Dialog):
     """``section`` of a file that was kept: what it holds, and nothing to change."""
 
     def __init__(self, parent: QWidget, bridge: Bridge, kept: Contents, page: Page, section: Section | None) -> None:
@@ -66,7 +67,7 @@ class KeptDialog(QDialog):
         )
 
 
-class MailDialog(QDialog):
+class MailDialog(Dialog):
     """The text of the mail, before it is opened anywhere."""
 
     def __init__(self, parent: QWidget, draft: Draft) -> None:

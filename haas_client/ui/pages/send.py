@@ -52,10 +52,11 @@ class SendPage(Page):
 
     def enter(self) -> None:
         self._problem.hide()
-        self._normalise()
         request = self.session.request
-        self._name.setText(request.name)
-        self._contact.setText(request.contact)
+        told = {self._warranty: request.warranty_number, self._name: request.name, self._contact: request.contact}
+        for field, text in told.items():
+            if not field.hasFocus():  # nothing changes under the hands
+                field.setText(text)
         has_file = self.session.evidence is not None
         self._file.enter()
         self._ways.enter(has_file=has_file)

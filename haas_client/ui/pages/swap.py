@@ -17,7 +17,7 @@ from haas_client.handsbuy import conduct, course
 from haas_client.handsbuy.pack.vocabulary import Kind
 from haas_client.handsbuy.swap import Carrier, Stage, Swap
 from haas_client.i18n import current, t
-from haas_client.ui import theme
+from haas_client.ui import reading, theme
 from haas_client.ui.case_work import CaseWork, take_up
 from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.pages.swap_view import SwapView
@@ -74,10 +74,12 @@ class SwapPage(Page):
         if not self.session.desk.loaded:
             self.session.desk.load()
         self._swapping.load()
+        self._focus.want()
         self._show()
 
     def first_focus(self) -> QWidget | None:
-        return self._view.first_focus() if self._view else None
+        view = self._view
+        return (view.first_focus() or next(iter(reading.tab_stops(view)), None)) if view else None
 
     def leave_steps(self, swap: Swap) -> None:
         """All steps of a stage are behind."""
@@ -229,10 +231,15 @@ class SwapPage(Page):
 
     def _show(self) -> None:
         kind = self._kind()
+        self._focus.keep()
         if self._view and isinstance(self._view, kind):
+            focused: QWidget | None = self.window().focusWidget()
             self._view.show_now()
+            if focused and self.isAncestorOf(focused) and focused.isVisible() and focused.isEnabled():
+                self._focus.drop()
+            else:
+                self._focus.give_back()
         else:
-            self._focus.keep()
             clear(self._body)
             self._view = kind(self)
             self._body.addWidget(self._view, 1)

@@ -75,9 +75,14 @@ class ChecksView(CardsView):
         texts.addWidget(label(words.advice(noticed, current()), "sub"))
         entry.addLayout(texts, 1)
         if noticed.go:
-            entry.addWidget(button(t("Back to the step"), partial(self.swapping.go_back, noticed.go)))
+            entry.addWidget(self._way_back(noticed.go, words.title(noticed, current())))
         layout.addLayout(entry)
         return frame
+
+    def _way_back(self, step: str, why: str) -> QWidget:
+        return button(
+            t("Back to the step"), partial(self.swapping.go_back, step), name=f"{t('Back to the step')} – {why}"
+        )
 
     def _result(self, result: Result, guide: Guide) -> QWidget:
         icon, tone = _OUTCOMES[result.outcome]
@@ -99,9 +104,12 @@ class ChecksView(CardsView):
                 name = f"{text}: {self._text(result.check.words, guide)}"
                 said = self.swapping.swap.said.get(result.check.id) if self.swapping.swap else None
                 say = partial(self.swapping.say, result.check.id, well=well)
-                layout.addWidget(button(text, say, "primary" if said is well else "", name))
+                answer = button(text, say, "primary" if said is well else "", name)
+                answer.setCheckable(True)
+                answer.setChecked(said is well)
+                layout.addWidget(answer)
         elif result.outcome == Outcome.FAILED and result.go:
-            layout.addWidget(button(t("Back to the step"), partial(self.swapping.go_back, result.go)))
+            layout.addWidget(self._way_back(result.go, self._text(result.check.words, guide)))
         layout.addWidget(
             Pill(swap_words.outcome(result.outcome, current()), tone, dot=False),
             alignment=Qt.AlignmentFlag.AlignVCenter,

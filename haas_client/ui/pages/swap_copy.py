@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressBar, QVBoxLayout
 
 from haas_client.handsbuy import copy_proof
 from haas_client.handsbuy.copy_compare import Progress
@@ -17,6 +17,7 @@ from haas_client.i18n import current, t
 from haas_client.process import Cancel
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, clear, column, fit_height, label, notice, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.wording import copy_proof as words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _WIDTH = 560
 
 
-class CopyDialog(QDialog):
+class CopyDialog(Dialog):
     """Two folders are named: what is copied, and the copy. What was proven is kept when the owner says so."""
 
     progressed = Signal(object)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from haas_client.cases import states
 from haas_client.cases.states import Move
@@ -13,6 +13,7 @@ from haas_client.handsbuy import course
 from haas_client.i18n import t
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.widgets.basic import button, column, label, line, row
+from haas_client.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from haas_client.ui.pages.swap import SwapPage
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _WIDTH = 480
 
 
-class SwapDialog(QDialog):
+class SwapDialog(Dialog):
     def __init__(self, page: "SwapPage", title: str, sub: str) -> None:
         super().__init__(page.window())
         self.page = page

@@ -6,13 +6,14 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from haas_client import paths
-from haas_client.i18n import t
+from haas_client.i18n import current, t
 from haas_client.ui import theme
 from haas_client.ui.dates import day, on_day
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
+from haas_client.wording import parts as part_words
 
 
 class SwapNotice(QWidget):
@@ -60,7 +61,8 @@ class SwapNotice(QWidget):
             texts.addWidget(label(detail, "sub"))
             entry.addLayout(texts, 1)
             words = t("Go on") if at_work else t("View")
-            entry.addWidget(button(words, partial(self._open, swap.id), "primary" if at_work else ""))
+            name = f"{words} – {part_words.name(swap.part, current()) if swap.part else title}"
+            entry.addWidget(button(words, partial(self._open, swap.id), "primary" if at_work else "", name))
             layout.addLayout(entry)
             self._column.addWidget(frame)
         self.setVisible(self._column.count() > 0)

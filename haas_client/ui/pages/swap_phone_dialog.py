@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from haas_client.errors import HaasError
 from haas_client.handsbuy.phone.address import NoNetwork
@@ -12,6 +12,7 @@ from haas_client.i18n import current, t
 from haas_client.ui.swap_phone import SwapPhone
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, clear, column, fit_height, label, notice, row
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.empty import beside
 from haas_client.ui.widgets.qr import QrCode
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _WIDTH, _SIDE = 620, 232
 
 
-class PhoneDialog(QDialog):
+class PhoneDialog(Dialog):
     """The page is open to the house while this dialog is; what the phone has is the phone's."""
 
     def __init__(self, page: "SwapPage") -> None:

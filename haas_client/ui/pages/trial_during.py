@@ -12,6 +12,7 @@ from haas_client.ui import theme
 from haas_client.ui.theme import Tone
 from haas_client.ui.trials import Run, Trials
 from haas_client.ui.virtual import called_by_qt
+from haas_client.ui.widgets.announce import announce
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.trial_charts import TrialCharts
@@ -128,7 +129,10 @@ class DuringView(QWidget):
 
     def _show(self, run: Run) -> None:
         self._bar.setValue(round(min(1.0, run.advance.done) * _STEPS))
-        self._step.setText(_step(run))
+        step = _step(run)
+        if step != self._step.text():
+            self._step.setText(step)
+            announce(self._step, step)
         self._stop.setEnabled(not run.halt.asked)
         self._stop.setText(t("Stopping …") if run.halt.asked else t("Stop the test"))
         self._charts.show_run(run)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from haas_client.errors import HaasError
 from haas_client.i18n import current, t
@@ -19,6 +19,7 @@ from haas_client.ui.swap_paper import document
 from haas_client.ui.swap_paper.document import Document
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, row, scrolled
+from haas_client.ui.widgets.dialog import Dialog
 from haas_client.ui.widgets.segments import Segments
 
 _WIDTH, _HEIGHT = 960, 660
@@ -70,7 +71,7 @@ def return_slip() -> Told:
     )
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Dialog):
     """``make(big)`` lays it out; ``on_out`` is told each time it was printed or saved.
 
     To be shown with ``open()``: nothing here holds the caller.

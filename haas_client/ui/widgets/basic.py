@@ -25,8 +25,9 @@ from haas_client.ui.virtual import called_by_qt
 class Label(QLabel):
     """A label whose lines end where a reader would end them; :meth:`text` is without the marks for that."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, role: str = "") -> None:
         super().__init__()
+        self.setProperty("role", role)  # before the text: with that a screen reader asks what this is
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
@@ -42,7 +43,7 @@ class Label(QLabel):
 def label(text: str, role: str = "", tone: Tone | None = None, *, selectable: bool = False) -> QLabel:
     """A plain-text label: what it shows may come from a drive or a file and is never markup."""
     # What is selected is copied as it is, without marks for the ends of lines.
-    widget = QLabel(fit(text)) if selectable else Label(fit(text))
+    widget = QLabel(fit(text)) if selectable else Label(fit(text), role)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(role not in ("step", "brand"))
     widget.setProperty("role", role)
@@ -61,7 +62,33 @@ def fit(text: str) -> str:
 
 
 class Button(QPushButton):
-    """A push button that Enter presses as Space does; Qt keeps Enter for dialogs."""
+    """A push button that Enter presses as Space does (Qt keeps Enter for dialogs), and a screen reader as a mouse.
+
+    What can be checked is toggled by a screen reader (AT-SPI's first action), of which Qt makes no click.
+    """
+
+    _known = False
+    """Whether what is being checked is checked by a click or by the program."""
+
+    def setCheckable(self, checkable: bool) -> None:  # noqa: N802  Qt's own names
+        super().setCheckable(checkable)
+        if checkable:
+            self.toggled.connect(self._was_toggled)
+
+    def setChecked(self, checked: bool) -> None:  # noqa: N802
+        self._known = True
+        super().setChecked(checked)
+        self._known = False
+
+    @called_by_qt
+    def nextCheckState(self) -> None:  # noqa: N802  a click is about to check it
+        self._known = True
+        super().nextCheckState()
+        self._known = False
+
+    def _was_toggled(self, on: bool) -> None:
+        if on and not self._known:
+            self.clicked.emit()
 
     @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's own name

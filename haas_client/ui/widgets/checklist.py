@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from haas_client.diagnostics.checklist import Answer, PowerChecklist, PowerQuestion
 from haas_client.i18n import current, t
-from haas_client.ui.widgets.basic import button, column, label, line, one_tab_stop, row
+from haas_client.ui.widgets.basic import button, column, label, line, one_tab_stop
+from haas_client.ui.widgets.flow import Flow
 from haas_client.wording import checklist as words
 
 
@@ -37,7 +38,8 @@ class Checklist(QWidget):
         text = words.question(question, current())
         layout.addWidget(label(text, "h3"))
         layout.addWidget(label(words.hint(question, current()), "caption"))
-        answers = row(gap=8)
+        answers = Flow(gap=8)
+        answers.setContentsMargins(0, 0, 0, 0)
         group = QButtonGroup(frame)
         for answer in Answer:
             said = words.answer(answer, current())
@@ -48,7 +50,6 @@ class Checklist(QWidget):
             group.addButton(choice)
             answers.addWidget(choice)
             self._buttons[question, answer] = choice
-        answers.addStretch()
         layout.addLayout(answers)
         frame.setAccessibleName(text)
         return frame

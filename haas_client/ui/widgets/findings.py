@@ -65,6 +65,7 @@ def finding_card(
         return f"{text} – {finding.headline}"
 
     toggle = button(t("Show the evidence"), flip, "link", named(t("Show the evidence")))
+    toggle.setAccessibleDescription(" ".join(finding.meanings))  # two cards may have one headline
 
     below = Flow(gap=16)
     below.setContentsMargins(32, 0, 0, 0)

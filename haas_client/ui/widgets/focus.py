@@ -1,13 +1,19 @@
 """The focus ring: one frame that follows the keyboard over the window, and goes when the mouse takes over."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
 from haas_client.ui import theme
 from haas_client.ui.virtual import called_by_qt
 
 _OUTSET, _WIDTH, _RADIUS = 4, 2.0, 12.0
+_TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+def is_tab(event: QEvent) -> bool:
+    """Whether it announces Tab or Shift+Tab to a window: that is told before either is carried out."""
+    return event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _TAB_KEYS
 
 
 class FocusRing(QWidget):
@@ -46,7 +52,7 @@ class FocusRing(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.current().accent), _WIDTH))
+        painter.setPen(QPen(QColor(theme.current().accent), _WIDTH + theme.current().high_contrast))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
 
     def _stop(self) -> None:

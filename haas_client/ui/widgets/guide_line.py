@@ -3,7 +3,7 @@
 import html
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from haas_client.handsbuy.markers import COLOURS
@@ -18,6 +18,8 @@ _INDENT = 20
 
 class MarkerBadge(QWidget):
     """The number of a marker as the picture has it."""
+
+    spoken_as = QAccessible.Role.StaticText
 
     def __init__(self, marker: SheetMarker) -> None:
         super().__init__()

@@ -18,13 +18,25 @@ class KeptFocus:
         focused: QWidget | None = self._area.window().focusWidget()
         self._kept = self._kept or (focused is not None and self._area.isAncestorOf(focused))
 
+    def want(self) -> None:
+        """The area is entered before what is to have the focus is there."""
+        self._kept = True
+
+    def drop(self) -> None:
+        """It is where it was."""
+        self._kept = False
+
     def give_back(self) -> None:
         """Afterwards; waits for a later call where the area is still switched off."""
         if self._kept and self._area.isEnabled():
             self._kept = False
-            QTimer.singleShot(0, self._area, self._focus)  # once new widgets are shown
+            QTimer.singleShot(0, self._area, lambda: self._focus(again=True))  # once new widgets are shown
 
-    def _focus(self) -> None:
+    def _focus(self, *, again: bool) -> None:
         target = self._target()
         if target and target.isVisible():
             target.setFocus()
+        elif target and again:  # made meanwhile, by a change after the one that asked
+            QTimer.singleShot(0, self._area, lambda: self._focus(again=False))
+        else:
+            self._kept = True  # nothing that is there yet can have it: with what comes next

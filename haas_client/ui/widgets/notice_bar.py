@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import msgspec
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from haas_client.errors import HaasError
 from haas_client.i18n import t
 from haas_client.ui import theme
 from haas_client.ui.theme import Tone
+from haas_client.ui.widgets.announce import announce
 from haas_client.ui.widgets.basic import button, clear, column, label, row
 
 
@@ -66,8 +66,7 @@ class NoticeBar(QFrame):
         for one in self.buttons:
             self._row.addWidget(one)
         self.show()
-        told = QAccessibleAnnouncementEvent(self, f"{said.title} {said.advice}".strip())
-        QAccessible.updateAccessibility(told)
+        announce(self, f"{said.title} {said.advice}".strip())
 
     def _do(self, deed: Callable[[], object]) -> None:
         self.hide()

@@ -1,7 +1,7 @@
 """Parts that draw themselves, because a style sheet cannot: pills, icon badges, status marks."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client.ui import icons, theme
@@ -17,7 +17,9 @@ _BESIDE_TEXT = 20
 class Pill(QWidget):
     """A short state in its tone, with a dot: "● Good"."""
 
+    spoken_as = QAccessible.Role.StaticText
     _HEIGHT, _SIDE, _DOT, _FONT = 24, 10, 8, 12
+    _LEAST = 60
 
     def __init__(self, text: str, tone: Tone, *, dot: bool = True) -> None:
         super().__init__()
@@ -26,7 +28,7 @@ class Pill(QWidget):
         font.setPixelSize(self._FONT)
         self.setFont(font)
         self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_state(self, text: str, tone: Tone) -> None:
         self._text, self._tone = text, tone
@@ -38,6 +40,16 @@ class Pill(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         dot = self._DOT + 6 if self._dot else 0
         return QSize(self.fontMetrics().horizontalAdvance(self._text) + 2 * self._SIDE + dot + 1, self._HEIGHT)
+
+    @called_by_qt
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(min(self.sizeHint().width(), self._LEAST), self._HEIGHT)
+
+    @called_by_qt
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self.width() < self.sizeHint().width() and not self.toolTip():
+            self.setToolTip(self._text)
 
     @called_by_qt
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
@@ -56,7 +68,9 @@ class Pill(QWidget):
             painter.drawEllipse(QRectF(left, (self.height() - self._DOT) / 2, self._DOT, self._DOT))
             left += self._DOT + 6
         painter.setPen(foreground)
-        painter.drawText(QRectF(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = self.width() - left - self._SIDE + 1
+        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, int(room) + 1)
+        painter.drawText(QRectF(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class IconBadge(QWidget):

@@ -31,7 +31,7 @@ class Tile(Button):
         self.badge = IconBadge(icon, tone)
         outer.addWidget(self.badge, alignment=Qt.AlignmentFlag.AlignTop)
         self.words: QVBoxLayout = column(gap=2)
-        self._title, self._detail = label(title, "h2"), label(detail, "caption")
+        self._title, self._detail = label(title, "name"), label(detail, "caption")
         self.words.addWidget(self._title)
         self.words.addWidget(self._detail)
         self.words.addStretch(1)
