@@ -70,11 +70,13 @@ class Button(QPushButton):
     _known = False
     """Whether what is being checked is checked by a click or by the program."""
 
+    @called_by_qt
     def setCheckable(self, checkable: bool) -> None:  # noqa: N802  Qt's own names
         super().setCheckable(checkable)
         if checkable:
             self.toggled.connect(self._was_toggled)
 
+    @called_by_qt
     def setChecked(self, checked: bool) -> None:  # noqa: N802
         self._known = True
         super().setChecked(checked)

@@ -24,7 +24,6 @@ class FocusRing(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         self._target: QWidget | None = None
         self._following = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -73,10 +72,10 @@ class FocusRing(QWidget):
         if target is None or isinstance(target, (QLineEdit, QAbstractScrollArea)) or not self._belongs(target):
             self.hide()
             return
-        box = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
+        box = QRect(target.mapTo(self.parentWidget(), QPoint(0, 0)), target.size())
         self.setGeometry(box.adjusted(-_OUTSET, -_OUTSET, _OUTSET, _OUTSET))
         self.raise_()
         self.show()
 
     def _belongs(self, target: QWidget) -> bool:
-        return self._window.isAncestorOf(target) and target.isVisible()
+        return self.parentWidget().isAncestorOf(target) and target.isVisible()
