@@ -72,10 +72,10 @@ class FocusRing(QWidget):
         if target is None or isinstance(target, (QLineEdit, QAbstractScrollArea)) or not self._belongs(target):
             self.hide()
             return
-        box = QRect(target.mapTo(self.parentWidget(), QPoint(0, 0)), target.size())
+        box = QRect(target.mapTo(self.window(), QPoint(0, 0)), target.size())
         self.setGeometry(box.adjusted(-_OUTSET, -_OUTSET, _OUTSET, _OUTSET))
         self.raise_()
         self.show()
 
     def _belongs(self, target: QWidget) -> bool:
-        return self.parentWidget().isAncestorOf(target) and target.isVisible()
+        return self.window().isAncestorOf(target) and target.isVisible()
