@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
+from shiboken6 import isValid
 
 from haas_client.ui.virtual import called_by_qt
 
@@ -49,7 +50,7 @@ class Flow(QLayout):
     def setGeometry(self, rectangle: QRect) -> None:  # noqa: N802
         super().setGeometry(rectangle)
         inside = rectangle.marginsRemoved(self.contentsMargins())
-        for item, place in zip(self._items, self._places(inside.width()), strict=True):
+        for item, place in zip(self._living, self._places(inside.width()), strict=True):
             item.setGeometry(place.translated(inside.topLeft()))
 
     @called_by_qt
@@ -59,15 +60,20 @@ class Flow(QLayout):
     @called_by_qt
     def minimumSize(self) -> QSize:  # noqa: N802
         """The widest widget alone in its line."""
-        sizes = [item.minimumSize() for item in self._items]
+        sizes = [item.minimumSize() for item in self._living]
         margins = self.contentsMargins()
         widest = QSize(max((size.width() for size in sizes), default=0), max((s.height() for s in sizes), default=0))
         return widest.grownBy(margins)
 
+    @property
+    def _living(self) -> list[QLayoutItem]:
+        """While the widget around it is deleted Qt may still ask for sizes; Python has let go of the items by then."""
+        return [item for item in self._items if isValid(item)]
+
     def _places(self, width: int) -> list[QRect]:
         places: list[QRect] = []
         at, line_height = QPoint(0, 0), 0
-        for item in self._items:
+        for item in self._living:
             size = item.sizeHint()
             if at.x() and at.x() + size.width() > width:
                 at, line_height = QPoint(0, at.y() + line_height), 0

@@ -1,0 +1,20 @@
+"""Widgets side by side in as many lines as they need, also while they are taken away."""
+
+import shiboken6
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from haas_client.ui.widgets.flow import Flow
+
+
+def test_what_is_being_deleted_takes_no_room(qtbot: QtBot) -> None:
+    """Python lets go of the items before Qt asks the layout for the last time."""
+    widget, flow = QWidget(), Flow(gap=4)
+    widget.setLayout(flow)
+    qtbot.addWidget(widget)
+    for name in ("one", "two", "three"):
+        flow.addWidget(QPushButton(name))
+    high = flow.heightForWidth(60)
+    shiboken6.invalidate(flow.itemAt(0))
+    assert 0 < flow.heightForWidth(60) < high
+    assert flow.minimumSize().isValid()
