@@ -12,8 +12,8 @@ from scenes.kit.shapes import box, cylinder, lettering, prism, ring, sheet
 from scenes.kit.textures import label
 
 DEPTH, HEIGHT, WIDTH = 14.0, 8.6, 15.0
-# On the rear, x to the right, y up, as seen from behind (the ATX12V design guide's hole pattern, fan down).
-HOLES = ((0.6, 8.0), (0.6, 1.6), (14.4, 8.0), (12.4, 0.6))
+# On the rear, x to the right, y up, as seen from behind, fan down: 138, 114 and 64 mm apart (ATX12V design guide).
+HOLES = ((0.6, 8.0), (0.6, 1.6), (14.4, 8.0), (12.0, 0.6))
 INLET, SWITCH = (12.4, 5.6), (12.4, 2.4)
 
 
