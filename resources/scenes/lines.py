@@ -12,7 +12,7 @@ import bpy
 import numpy as np
 from PIL import Image
 
-from scenes.kit.frame import ARROW, FINE, LETTERING
+from scenes.kit.frame import ARROW, DARK, FINE, LETTERING
 from scenes.photo import HEIGHT, WIDTH, size
 
 _OVERSIZE = 2
@@ -103,6 +103,7 @@ def _ink(normal: Grid, depth: Grid, index: Grid) -> Grid:
     tone[~solid] = 1.0
     tone[index == LETTERING] = 0.1
     tone[index == ARROW] = 0.35
+    tone[index == DARK] = 0.55
     tone[crease] = 0.12
     tone[outline] = 0.0
     return tone
