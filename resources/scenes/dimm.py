@@ -107,8 +107,8 @@ def seated() -> Shot:
     made.module("B2", 0.75, 2.5)
     eye = (27.0, 39.5, 11.0)
     good, bad = made.slots["A2"].frame, made.slots["B2"].frame
-    tick(eye, good.point(7.7, 0, 3.5), 1.2)
-    cross(eye, bad.point(8.0, 0, 3.3), 1.2)
+    tick(eye, good.point(5.9, -0.8, 3.1), 1.2)
+    cross(eye, bad.point(5.4, -0.9, 2.7), 1.2)
     return Shot(
         eye,
         (18.5, 28.5, 2.3),

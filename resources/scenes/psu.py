@@ -110,7 +110,8 @@ def _eps_lifted(*, into: bool) -> Shot:
     away = ((0, 0, z), (-0.1, 0.1, z + 1.4), (-1.4, 0.5, z + 3.2), (-4.0, 1.0, z + 5.0), (-9, 1.4, z + 6))
     lead(place, EPS, away, ((1, 0, 0), (1, 0, 0), (1, 0, 0.4), (0.6, 0, 0.8), (0.5, 0, 0.8)))
     eye = Vector((15.5, 36.0, 17))
-    low, high = place.point(2.7, -0.2, 0.9), place.point(2.7, -0.2, 3.9)
+    beside = 1.9 if into else -2.1
+    low, high = place.point(beside, -0.2, 2.0), place.point(beside, -0.2, 5.0)
     arrow([high, low] if into else [low, high], 0.6, eye - place.point())
     if not into:
         arrow([place.point(2.4, 1.6, 5.6), place.point(0.7, 1.0, 3.2)], 0.45, eye - place.point())
@@ -287,9 +288,9 @@ def new_cables() -> Shot:
     cross(eye, (21, 5, 9.5), 6.0)
     return Shot(
         eye,
-        (1.0, -1.0, 4.2),
+        (2.2, -1.0, 4.2),
         40,
-        49,
+        47,
         markers={"new": circle((-6.5, -8, 1.5), 9.0), "old": circle((20, 0, 1.5), 8.5), "psu": rect(*made.corners())},
     )
 
