@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
+
 from scenes import ledger
 from scenes.fingerprint import Name, pictures
 from scenes.ledger import Entry
@@ -33,7 +35,7 @@ def main() -> None:
     for name, source in sources.items():
         current = ledger.fingerprints(source)
         entry = ledger.read().get(name)
-        if options.all or _outdated(name, entry, current, quality):
+        if ledger.to_draw(name, entry, current, quality, anyway=options.all):
             started = time.monotonic()
             _draw(name, source, quality, lines_only=_lines_only(entry, current, quality) and not options.all)
             _note(name, Entry(*current, quality, ledger.hashes(name)))
@@ -65,15 +67,6 @@ def _chosen(names: list[str]) -> dict[str, Name]:
     }
 
 
-def _outdated(name: str, entry: Entry | None, current: tuple[str, str], quality: str) -> bool:
-    if entry is None or not all((ledger.FOLDER / file).is_file() for file in ledger.file_names(name)):
-        return True
-    if entry.quality == "photograph":
-        return False
-    better = ledger.QUALITIES.index(quality) > ledger.QUALITIES.index(entry.quality)
-    return better or (entry.photo, entry.line) != current
-
-
 def _lines_only(entry: Entry | None, current: tuple[str, str], quality: str) -> bool:
     return entry is not None and entry.photo == current[0] and entry.quality == quality
 
@@ -88,10 +81,10 @@ def _draw(name: str, source: Name, quality: str, *, lines_only: bool) -> None:
         use_cycles()
         if not lines_only:
             photograph(shot, folder / "photo.png", *QUALITY[quality])
-            save_photo(folder / "photo.png", photo)
+            save_photo(Image.open(folder / "photo.png"), photo)
             ledger.write_json(markers, project(shot))
         draw(folder, folder / "lines.png")
-        save_lines(folder / "lines.png", lines)
+        save_lines(Image.open(folder / "lines.png"), lines)
 
 
 def _note(name: str, entry: Entry) -> None:

@@ -15,14 +15,11 @@ from scenes.kit.outside import (
     padding,
     parcel,
     screwed_cable,
-    wall_plug,
-    wall_socket,
     wrist_strap,
 )
-from scenes.kit.shapes import box
 from scenes.kit.stage import arc, arrow, table
 from scenes.kit.supply import INLET, SWITCH, Supply, supply
-from scenes.kit.tower import DEPTH, STANDING, TALL, WIDE, Tower, lying, side_panel, standing
+from scenes.kit.tower import DEPTH, DISPLAYS, NETWORK, SHIELD, TALL, WIDE, Tower, lying, side_panel, standing
 from scenes.shot import Marker, Shot, circle, circles, rect
 
 UP: Point = (0, 0, 1)
@@ -97,15 +94,6 @@ def unplug() -> Shot:
     )
 
 
-def hold_power() -> Shot:
-    table()
-    tower = standing()
-    side_panel(tower)
-    x, y, z = tower.button()
-    arrow([(x + 10, y - 4.6, z + 1.4), (x + 1.5, y - 1.0, z)], 1.1, (0.3, -1, 0.7))
-    return Shot((x + 34, y - 24, z + 12), (x - 3, y + 1.6, z - 6.5), 24, 50, markers={"button": circle((x, y, z), 1.9)})
-
-
 def touch_metal() -> Shot:
     table(-0.6)
     made = machine(leads=("main", "eps"))
@@ -114,7 +102,7 @@ def touch_metal() -> Shot:
     wrist_strap(world().at(18, -15, -0.6), (13.2, 15.2, WIDE + 0.9))
     arrow([(43, -4, WIDE + 9), (32.4, -0.6, WIDE + 1)], 1.7, (0.3, -0.7, 0.6))
     return Shot(
-        (52, -58, 64), (25, 3, 5), 40, 43, markers={"metal": circle(spot, 2.6), "strap": circle((18, -15, 0.5), 4.5)}
+        (50, -54, 60), (25, -0.6, 10.2), 40, 45, markers={"metal": circle(spot, 2.6), "strap": circle((18, -15, 0.5), 3.7)}
     )
 
 
@@ -123,12 +111,12 @@ def tower_lay() -> Shot:
     tower = lying()
     supply(tower.supply_frame())
     side_panel(tower)
-    arrow(arc((54, 0, 4), (54, -6, 42), (1, 0, 0), -58), 2.6, (1, 0, 0))
+    arrow(arc((49.5, 2, 2), (49.5, -5, 36), (1, 0, 0), -64), 3.2, (1, -0.2, 0.2))
     return Shot(
-        (108, -62, 78),
-        (25, 22, 12),
+        (108, -56, 74),
+        (27, 17, 15),
         56,
-        46,
+        45,
         markers={"panel": rect(*(tower.frame.point(x, y, WIDE) for x in (2, DEPTH - 2) for y in (2, TALL - 2)))},
     )
 
@@ -140,15 +128,15 @@ def _panel_screws_shot(turn: float) -> Shot:
     side_panel(tower, out=0.9)
     supply(tower.supply_frame())
     for x, y, z in tower.panel_screws():
-        middle, half = (x - 1.9, y, z), radians(turn / 2)
-        start = (x - 1.9, y + 2.6 * sin(half), z + 2.6 * cos(half))
-        arrow(arc(middle, start, (1, 0, 0), turn), 0.8, (-1, 0, 0))
+        middle, half = (x - 0.6, y, z), radians(turn / 2)
+        start = (x - 0.6, y + 2.9 * sin(half), z + 2.9 * cos(half))
+        arrow(arc(middle, start, (1, 0, 0), turn), 1.0, (-1, 0, 0))
     return Shot(
-        (-80, -74, 50),
-        (5, -9, 22.5),
+        (-86, -58, 52),
+        (4, -12, 24.0),
         50,
-        47,
-        markers={"screws": circles(tower.panel_screws(), 2.4)},
+        48,
+        markers={"screws": circles(tower.panel_screws(), 1.7)},
     )
 
 
@@ -214,36 +202,27 @@ def cables_back() -> Shot:
     rear = tower.rear
     mains_plug(unit.rear.at(*INLET, 0.35))
     _cord(unit, 0)
-    screen = rear.at(2.55, 37.1, 0.1, turn=(0, 0, 90))
+    x, y = SHIELD[0], SHIELD[1] + DISPLAYS[0]
+    screen = rear.at(x, y, 0.1)
     display_plug(screen)
-    screwed_cable(rear, ((2.55, 37.1, 4.4), (2.4, 36.6, 8), (0, 20, 13), (-4, -1.2, 16), (-60, -1.2, 20)), 0.36)
-    lan = rear.at(4.25, 37.1, 0.1)
+    screwed_cable(rear, ((x, y, 4.4), (x, y - 0.5, 8), (-3, 20, 14), (-8, -1.2, 17), (-60, -1.2, 20)), 0.36)
+    y = SHIELD[1] + NETWORK
+    lan = rear.at(x, y, 0.1)
     network_plug(lan)
-    screwed_cable(rear, ((4.25, 37.1, 2.8), (4.4, 36.4, 6), (2.5, 20, 11), (-2, -1.3, 22), (-60, -1.3, 28)), 0.28)
+    way = ((x, y, 2.8), (x, y - 0.7, 6), (1.0, 18, 12), (-3, -1.3, 22), (-60, -1.3, 28))
+    screwed_cable(rear, way, 0.28, "blue plastic")
     x, y = INLET
     return Shot(
-        (-84, -52, 52),
-        (4, -7, 21.5),
+        (-88, -40, 52),
+        (0, -8.5, 23.0),
         50,
         45,
         markers={
             "mains": circle(unit.rear.point(x, y, 3), 2.8),
-            "monitor": circle(screen.point(0, 0, 2), 2.4),
-            "network": circle(lan.point(0, 0, 1.5), 1.8),
+            "monitor": circle(screen.point(0, 0, 2), 2.0),
+            "network": circle(lan.point(0, 0, 1.2), 1.8),
         },
     )
-
-
-def wall_unplug() -> Shot:
-    table(-14, "wall")
-    wall = world(STANDING)
-    box(wall, (0, 0, -3), (400, 200, 3), "wall", bevel=0)
-    wall_socket(wall)
-    pulled = wall.at(0, 2.45, 4.6)
-    wall_plug(pulled)
-    screwed_cable(wall, ((0, 2.45, 8.2), (0.3, 2.2, 10.5), (3, -6, 12), (8, -30, 10)), 0.32)
-    arrow([(2.4, -2.4, 5.2), (2.4, -8.0, 5.2)], 1.0, (0.8, -0.2, 0.6))
-    return Shot((16, -24, 10), (0, -2.6, 0.6), 13, 44, markers={"plug": circle(wall.point(0, 2.45, 6), 1.9)})
 
 
 def parcel_return() -> Shot:
@@ -252,14 +231,12 @@ def parcel_return() -> Shot:
     parcel(box_, 30, 22, 14)
     padding(box_.at(0, 0, 0.4), 29, 21, 4.5)
     bag(box_.at(0, 0, 5.2, turn=(4, 0, 14)), 16, 12, 2.2)
-    return Shot((24, -50, 66), (0, 0, 8), 42, 44, markers={"old-part": circle((0, 0, 7), 7.5)})
+    return Shot((20, -42, 76), (0, -1, 7), 42, 45, markers={"old-part": circle((0, 0, 7), 7.5)})
 
 
 PICTURES: Mapping[str, Callable[[], Shot]] = {
     "power-switch-rear": switch_off,
     "unplug": unplug,
-    "unplug-wall": wall_unplug,
-    "hold-power": hold_power,
     "touch-metal": touch_metal,
     "tower-lay": tower_lay,
     "side-panel-screws": panel_screws,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from scenes.kit.board import SLOTS, Board, board
 from scenes.kit.frame import Frame, world
 from scenes.kit.memory import DIMM_HEIGHT, SLOT_LENGTH, Slot
+from scenes.kit.signs import cross, tick
 from scenes.kit.stage import arc, arrow, table
 from scenes.shot import Marker, Shot, circle, pin
 
@@ -24,13 +25,13 @@ def _board(
 
 def _near(markers: Mapping[str, Marker]) -> Shot:
     """The four slots from the board's lower front edge, as somebody who sits before the open case."""
-    return Shot((34.0, -1.5, 19.5), (17.2, 21.0, 1.6), 15, lens=52, markers=markers)
+    return Shot((35.5, -2.5, 20.5), (17.4, 21.2, 2.3), 15, lens=49, markers=markers)
 
 
 def slots() -> Shot:
     made = _board()
     labels = {name.lower(): pin(made.frame.point(x, 14.5, 0.3)) for name, x in SLOTS.items()}
-    return Shot((19.0, 3.5, 27.0), (18.0, 20.8, 0.6), 16, lens=52, markers=labels)
+    return Shot((22.0, -1.0, 30.0), (18.4, 21.3, 0.4), 18, lens=50, markers=labels)
 
 
 def clips_open() -> Shot:
@@ -91,7 +92,7 @@ def insert() -> Shot:
     made.module("A2", 1.5)
     frame = made.slots["A2"].frame
     for end in (-4.9, 4.9):
-        _lift_arrow(frame, end, 8.2, 5.2)
+        _lift_arrow(frame, end, 7.9, 5.2)
     return _near(
         {
             "press-near": circle(frame.point(-4.9, 0, 1.5 + DIMM_HEIGHT), 0.9),
@@ -104,14 +105,18 @@ def seated() -> Shot:
     made = _board(modules=(), opened={"B2": (0, 34)}, cooled=False)
     made.module("A2")
     made.module("B2", 0.75, 2.5)
+    eye = (27.0, 39.5, 11.0)
+    good, bad = made.slots["A2"].frame, made.slots["B2"].frame
+    tick(eye, good.point(5.9, -0.8, 3.1), 1.2)
+    cross(eye, bad.point(5.4, -0.9, 2.7), 1.2)
     return Shot(
-        (27.0, 39.5, 11.0),
-        (18.6, 28.7, 1.9),
+        eye,
+        (18.5, 28.5, 2.3),
         9,
-        60,
+        54,
         markers={
-            "closed": circle(made.slots["A2"].clip(1), 1.1),
-            "open": circle(made.slots["B2"].clip(1), 1.2),
+            "closed": circle(made.slots["A2"].clip(1), 0.75),
+            "open": circle(made.slots["B2"].clip(1), 0.95),
         },
     )
 

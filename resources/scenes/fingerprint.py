@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent
-SUBJECTS = ("common", "compact", "psu", "dimm", "sodimm", "sata", "nvme", "kinds")
+SUBJECTS = ("common", "power", "compact", "psu", "dimm", "sodimm", "sata", "nvme", "kinds")
 # What takes part in every picture beside its own function.
 PHOTO_ROOTS = (("scenes.photo", "photograph"), ("scenes.stages", "build"), ("scenes.project", "project"))
 LINE_ROOTS = (("scenes.lines", "draw"), ("scenes.stages", "build"))

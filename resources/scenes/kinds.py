@@ -36,32 +36,36 @@ def portable() -> Shot:
 
 def long_module() -> Shot:
     dimm(_on_table().at(0, 0, 0.06, turn=(-90, 0, -6)), 0)
-    return Shot((1, -9.5, 15.0), (0, 1.3, 0), 14, 46)
+    return _modules_shot()
 
 
 def short_module() -> Shot:
     """At the same distance as the long one: it is half as long."""
     sodimm(_on_table().at(0, 0.2, -0.3, turn=(0, 0, -6)))
-    return Shot((1, -9.5, 15.0), (0, 1.3, 0), 14, 46)
+    return _modules_shot()
+
+
+def _modules_shot() -> Shot:
+    return Shot((0.6, -10.5, 14.5), (0.1, 1.4, 0), 14, 44)
 
 
 def _drives_shot() -> Shot:
     """The three kinds of drive at one distance, so that their sizes can be compared."""
-    return Shot((2, -17.5, 24), (0.2, 0, 0.5), 20, 46)
+    return Shot((1, -17.5, 21), (0, 0.2, 0.6), 20, 48)
 
 
 def drive_25() -> Shot:
-    drives.small_drive(_on_table().at(1.6, -4.6, 0, turn=(0, 0, 14)))
+    drives.small_drive(_on_table().at(-4.9, -0.4, 0, turn=(0, 0, -86)))
     return _drives_shot()
 
 
 def drive_35() -> Shot:
-    drives.large_drive(_on_table().at(1.6, -7.0, 0, turn=(0, 0, 14)))
+    drives.large_drive(_on_table().at(-7.3, -0.4, 0, turn=(0, 0, -86)))
     return _drives_shot()
 
 
 def drive_m2() -> Shot:
-    m2.module(_on_table().at(-3.8, -0.6, -0.2, turn=(0, 0, 10)))
+    m2.module(_on_table().at(-4.0, -0.3, -0.2, turn=(0, 0, 4)))
     return _drives_shot()
 
 

@@ -12,7 +12,8 @@ from scenes.fingerprint import LINE_ROOTS, PHOTO_ROOTS, Name, fingerprint
 
 FOLDER = Path(__file__).parent.parent / "guides" / "pictures"
 LEDGER = "pictures.json"
-QUALITIES = ("draft", "final")  # a photograph that replaces a drawing is "photograph": never drawn over
+QUALITIES = ("draft", "final")
+PHOTOGRAPH = "photograph"  # the quality of one that replaces a drawing: never drawn over
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,24 @@ def hashes(picture: str, folder: Path = FOLDER) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in file_names(picture)}
 
 
+def to_draw(
+    name: str,
+    entry: Entry | None,
+    current: tuple[str, str],
+    quality: str,
+    folder: Path = FOLDER,
+    *,
+    anyway: bool = False,
+) -> bool:
+    """Whether a picture wants drawing in that quality; `anyway` although nothing changed. A photograph never does."""
+    if entry is None or not all((folder / file).is_file() for file in file_names(name)):
+        return True
+    if entry.quality == PHOTOGRAPH:
+        return False
+    better = QUALITIES.index(quality) > QUALITIES.index(entry.quality)
+    return anyway or better or (entry.photo, entry.line) != current
+
+
 def faults(sources: dict[str, Name], folder: Path = FOLDER) -> list[str]:
     """What does not agree: a picture drawn from another description, a file changed by hand, one too many."""
     entries = read(folder)
@@ -72,7 +91,7 @@ def _faults_of(name: str, entry: Entry, current: tuple[str, str], folder: Path) 
         for file, digest in hashes(name, folder).items()
         if entry.files.get(file) != digest
     ]
-    if entry.quality != "photograph" and (entry.photo, entry.line) != current:
+    if entry.quality != PHOTOGRAPH and (entry.photo, entry.line) != current:
         found.append(f"{name}: its scene has changed since it was drawn")
     return found
 

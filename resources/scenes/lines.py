@@ -12,11 +12,13 @@ import bpy
 import numpy as np
 from PIL import Image
 
-from scenes.kit.frame import ARROW, FINE, LETTERING
+from scenes.kit.frame import ARROW, DARK, FINE, LETTERING
 from scenes.photo import HEIGHT, WIDTH, size
 
 _OVERSIZE = 2
+_BACKGROUND = 0  # the object number of what draws no line of its own
 _BEND = np.cos(np.radians(28))
+_ENDLESS = 1000  # cm: the table, whose far edge would be a horizon
 _JUMP = 0.0035  # of the distance to the camera
 _LIGHT = np.array((-0.35, -0.5, 0.8)) / np.linalg.norm((-0.35, -0.5, 0.8))
 
@@ -35,8 +37,13 @@ def draw(folder: Path, target: Path) -> None:
 
 
 def _prepare_scene() -> None:
-    """Plain edges (no bevels), no fine detail, and a material that shows the face normal."""
+    """Plain edges (no bevels), no fine detail, round cables, and a material that shows the face normal."""
+    for curve in bpy.data.curves:
+        if curve.bevel_depth:
+            curve.bevel_resolution = 5  # enough sides that no line runs along the cable
     for thing in bpy.data.objects:
+        if max(thing.dimensions) > _ENDLESS:
+            thing.pass_index = _BACKGROUND
         thing.hide_render = thing.hide_render or bool(thing.get(FINE))
         for modifier in thing.modifiers:
             if modifier.type in ("BEVEL", "WEIGHTED_NORMAL"):
@@ -57,6 +64,7 @@ def _prepare_scene() -> None:
 
 def _prepare_passes(folder: Path) -> None:
     scene, layer = bpy.context.scene, bpy.context.view_layer
+    scene.render.engine, scene.cycles.device = "CYCLES", "CPU"
     scene.cycles.samples, scene.cycles.use_denoising, scene.cycles.max_bounces = 1, False, 0
     scene.cycles.pixel_filter_type = "BOX"
     scene.cycles.filter_width = 0.01
@@ -68,6 +76,7 @@ def _prepare_passes(folder: Path) -> None:
     source, files = nodes.new("CompositorNodeRLayers"), nodes.new("CompositorNodeOutputFile")
     files.base_path = str(folder)
     files.format.file_format, files.format.color_depth, files.format.color_mode = "OPEN_EXR", "32", "RGB"
+    files.format.exr_codec = "NONE"  # read once and thrown away
     files.file_slots.clear()
     for name, output in (("normal", "Image"), ("depth", "Depth"), ("index", "IndexOB")):
         files.file_slots.new(name)
@@ -88,11 +97,13 @@ def _ink(normal: Grid, depth: Grid, index: Grid) -> Grid:
     normal = normal[..., :3] / np.maximum(np.linalg.norm(normal[..., :3], axis=2, keepdims=True), 1e-6)
     nearness = 1 / np.maximum(depth, 1e-3)  # linear in the picture along any plane
     bent, jumped, changed = _bends(normal), _jumps(nearness), _changes(index)
-    outline, crease = _thick(changed | jumped, 2), _thick(bent, 1)
+    solid = index != _BACKGROUND  # where it ends the object changes; what it is made of draws no line
+    outline, crease = _thick(changed | jumped & solid, 2), _thick(bent & solid, 1)
     tone = 0.9 + 0.1 * np.clip(normal @ _LIGHT, 0, 1)
-    tone[index == 0] = 1.0
+    tone[~solid] = 1.0
     tone[index == LETTERING] = 0.1
     tone[index == ARROW] = 0.35
+    tone[index == DARK] = 0.55
     tone[crease] = 0.12
     tone[outline] = 0.0
     return tone

@@ -57,17 +57,26 @@ def screw_out() -> Shot:
     return _near(made.m2, screw=circle(made.m2.point(FAR, 0, m2.SEAT + 1.3), 0.75))
 
 
-def at_30() -> Shot:
+def _slanting(*, into: bool) -> Shot:
     made = _board()
     module = m2.module(made.m2, 30, 0.9)
     facing = module.point(0, -0.6, 1) - module.point()
-    arrow([module.point(FAR + 2.9, 0, 0), module.point(FAR + 0.5, 0, 0)], 0.6, facing)
+    near, far = module.point(FAR + 0.4, 0, 0), module.point(FAR + 2.8, 0, 0)
+    arrow([far, near] if into else [near, far], 0.6, facing)
     return _near(
         made.m2,
         notch=circle(module.point(0.1, m2.KEY_M, 0.1), 0.6),
         angle=circle(made.m2.point(1.6, -1.1, 0.9), 0.9),
         standoff=circle(made.m2.point(FAR, 0, 0.3), 0.75),
     )
+
+
+def at_30() -> Shot:
+    return _slanting(into=True)
+
+
+def out() -> Shot:
+    return _slanting(into=False)
 
 
 def down() -> Shot:
@@ -89,12 +98,12 @@ def film_off() -> Shot:
     sink = m2.heat_sink(world(), (-4.3, 0, 1.0 - m2.SEAT - 0.32), (180, 0, 0))
     peeled = world(at=(0, 0, 1.115))
     _film(peeled)
-    arrow(arc((0.2, 0, 1.1), (2.5, -0.2, 3.3), (0, 1, 0), -62), 0.5, (0.1, -1, 0.5))
+    arrow(arc((0.2, 0, 1.1), (2.5, -0.2, 3.3), (0, 1, 0), -58), 0.5, (0.1, -1, 0.5))
     return Shot(
         (4.0, -11.5, 9.0),
-        (-0.2, 0, 1.1),
+        (-0.2, 0, 1.75),
         9,
-        48,
+        46,
         markers={
             "pad": rect(*(sink.point(x, y, -0.1) for x in (-3.6, 1.0) for y in (-1, 1))),
             "film": circle((1.8, 0, 2.2), 1.1),
@@ -127,6 +136,7 @@ PICTURES: Mapping[str, Callable[[], Shot]] = {
     "m2-place": place,
     "m2-heatsink-off": heat_sink_off,
     "m2-screw-out": screw_out,
+    "m2-out": out,
     "m2-30deg": at_30,
     "m2-down-screw": down,
     "m2-film-off": film_off,

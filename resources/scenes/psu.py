@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from math import cos, radians, sin
 
+from mathutils import Vector
+
 from scenes.kit import drives
 from scenes.kit.fasteners import screwdriver
 from scenes.kit.frame import Frame, Point, world
@@ -24,7 +26,8 @@ from scenes.kit.plugs import (
     sata_power,
     sata_wires,
 )
-from scenes.kit.stage import arrow, cross, table, tick
+from scenes.kit.signs import cross, tick
+from scenes.kit.stage import arrow, table
 from scenes.kit.supply import HOLES, supply
 from scenes.kit.tower import STANDING, SUPPLY_AT, lying
 from scenes.shot import Shot, circle, circles, rect
@@ -97,23 +100,41 @@ def main_in() -> Shot:
     return _main_lifted(into=True)
 
 
-def eps_out() -> Shot:
-    made = _open(("main", "sata"))
+def _eps_lifted(*, into: bool) -> Shot:
+    """From over the board's middle, the processor's cooler left out: the corner lies behind it."""
+    table(-0.6)
+    made = machine(leads=("main", "sata"), cooled=False)
     place = made.board.eps
     own = plug(place, EPS, 1.7)
     z = 3.7
     away = ((0, 0, z), (-0.1, 0.1, z + 1.4), (-1.4, 0.5, z + 3.2), (-4.0, 1.0, z + 5.0), (-9, 1.4, z + 6))
     lead(place, EPS, away, ((1, 0, 0), (1, 0, 0), (1, 0, 0.4), (0.6, 0, 0.8), (0.5, 0, 0.8)))
-    facing = place.point(0.2, -1, 0.4) - place.point()
-    arrow([place.point(2.0, -0.2, 1.2), place.point(2.0, -0.2, 4.2)], 0.6, facing)
+    eye = Vector((15.5, 36.0, 17))
+    beside = 1.9 if into else -2.1
+    low, high = place.point(beside, -0.2, 2.0), place.point(beside, -0.2, 5.0)
+    arrow([high, low] if into else [low, high], 0.6, eye - place.point())
+    if not into:
+        arrow([place.point(2.4, 1.6, 5.6), place.point(0.7, 1.0, 3.2)], 0.45, eye - place.point())
     return Shot(
-        (15, 35.5, 18),
-        (5.9, 43.6, 3.6),
-        11,
-        52,
-        exposure=1.25,
-        markers={"latch": circle(own.point(0, 0.6, 0.6), 0.8), "plug": circle(own.point(0, 0, 0.6), 1.6)},
+        eye,
+        (6.3, 43.7, 3.4),
+        20,
+        54,
+        exposure=1.3,
+        markers={
+            "latch": circle(own.point(0, 0.6, 0.6), 0.8),
+            "plug": circle(own.point(0, 0, 0.6), 1.6),
+            "header": circle(place.point(0, 0, 0.9), 1.1),
+        },
     )
+
+
+def eps_out() -> Shot:
+    return _eps_lifted(into=False)
+
+
+def eps_in() -> Shot:
+    return _eps_lifted(into=True)
 
 
 def _lying_plug(frame: Frame, kind: Kind, apart: float) -> Frame:
@@ -142,7 +163,7 @@ def eps_and_pcie() -> Shot:
     )
 
 
-def pcie_sata_out() -> Shot:
+def _pcie_sata(*, into: bool) -> Shot:
     made = _open(("main", "eps"), card=True)
     card = made.power_socket()
     own = plug(card, PCIE, 1.6)
@@ -165,16 +186,29 @@ def pcie_sata_out() -> Shot:
     sata_data(drive.at(DATA_X, 0, 0))
     back = ((0, 0.05, 1.5), (0.1, 0.05, 2.6), (-0.6, 0.8, 4.6), (-4, 3.0, 8.5), (-12, 4.5, 12))
     sata_wires(power, back, ((1, 0, 0),) * 5)
-    flat_cable(
-        drive, ((DATA_X, 0, 1.2), (DATA_X - 0.1, 0.2, 2.4), (DATA_X - 2, 0.9, 4), (-6, 0.9, 3.6), (-8.6, 0.6, -2))
-    )
+    way = ((0, 1.2), (0.2, 2.4), (0.9, 4.0), (1.4, 2.0), (1.4, -2.0), (0.3, -5.0), (-0.4, -6.2))
+    across = (DATA_X, DATA_X, -3.5, -7.2, -8.2, -8.2, -8.2)
+    flat_cable(drive, tuple((x, y, z) for x, (y, z) in zip(across, way, strict=True)))
+    for low, high, facing in (
+        (card.point(1.9, 0, 0.8), card.point(1.9, 0, 5.2), (0.3, -1, 0.5)),
+        (drive.point(POWER_X + 2.6, 0.4, 0.6), drive.point(POWER_X + 2.6, 0.4, 5.0), (0.2, -0.6, 1)),
+    ):
+        arrow([high, low] if into else [low, high], 1.3, facing)
     return Shot(
-        (36, -16, 66),
-        (25.5, 19, 6),
+        (37, -12, 58),
+        (27.0, 19.5, 5),
         26,
-        43,
+        46,
         markers={"pcie": circle(own.point(0, 0, 0.8), 1.8), "sata": circle(power.point(0, 0, 0.6), 1.9)},
     )
+
+
+def pcie_sata_out() -> Shot:
+    return _pcie_sata(into=False)
+
+
+def pcie_sata_in() -> Shot:
+    return _pcie_sata(into=True)
 
 
 def rear_screws() -> Shot:
@@ -184,10 +218,10 @@ def rear_screws() -> Shot:
     x, y = HOLES[2]
     screwdriver(unit.rear, (x, y, 0.5), turn=(-38, 30, 0))
     return Shot(
-        unit.rear.point(44, 4, 30),
-        unit.rear.point(10.5, 4.5, -2),
+        unit.rear.point(38, 1, 30),
+        unit.rear.point(9.4, 4.9, 0),
         18,
-        46,
+        50,
         markers={"screws": circles(unit.holes(), 1.0)},
     )
 
@@ -225,10 +259,10 @@ def fan_direction() -> Shot:
     vent = tower.frame.at(SUPPLY_AT[0] + 7.0, -0.02, SUPPLY_AT[2] + 7.5, turn=(90, 0, 0))
     arrow([(19.5, -3.5, 29), (19.5, -3.5, 10)], 2.0, (0, -1, 0.2))
     return Shot(
-        (32, -78, 44),
-        (16, 3, 19.5),
+        (32, -76, 50),
+        (17, 3, 19.0),
         44,
-        44,
+        43,
         markers={"fan": circle(place.point(7, 0, 7.5), 6.4), "vent": circle(vent.point(), 6.4)},
     )
 
@@ -254,9 +288,9 @@ def new_cables() -> Shot:
     cross(eye, (21, 5, 9.5), 6.0)
     return Shot(
         eye,
-        (1.5, -3.5, 3.0),
+        (2.2, -1.0, 4.2),
         40,
-        46,
+        47,
         markers={"new": circle((-6.5, -8, 1.5), 9.0), "old": circle((20, 0, 1.5), 8.5), "psu": rect(*made.corners())},
     )
 
@@ -281,4 +315,6 @@ PICTURES: Mapping[str, Callable[[], Shot]] = {
     "psu-in": put_in,
     "psu-new-cables": new_cables,
     "psu-24pin-in": main_in,
+    "psu-eps-in": eps_in,
+    "psu-pcie-sata-in": pcie_sata_in,
 }

@@ -35,12 +35,12 @@ def cables() -> Shot:
     contacts = drives.small_contacts(drive)
     return Shot(
         (0.6, -15.0, 8.6),
-        (0.1, -2.1, 0.4),
+        (0.1, -2.6, 0.55),
         10,
-        56,
+        58,
         markers={
             "data": circle(data.point(0, 0, 0), 1.0),
-            "power": circle(power.point(0, 0, 0), 1.5),
+            "power": circle(power.point(0, 0, 0), 1.35),
             "drive": rect(contacts.point(-2.2, -0.4, 0.2), contacts.point(2.2, 0.4, 0.2)),
         },
     )
@@ -62,15 +62,24 @@ def mount_25() -> Shot:
     )
 
 
-def tray() -> Shot:
+def _tray_shot(*, into: bool) -> Shot:
     table()
     holder = world((0, 0, 150))
     bays = drives.cage(holder)
     pulled = bays[1].at(0, 8.5, 0)
     drives.large_drive(drives.tray_35(pulled))
     drives.tray_35(bays[0])
-    arrow([pulled.point(-8.2, 12, 1.4), pulled.point(-8.2, 19, 1.4)], 1.3, (0, 0, 1))
+    near, far = pulled.point(-8.2, 11, 1.4), pulled.point(-8.2, 18, 1.4)
+    arrow([far, near] if into else [near, far], 1.3, (0, 0, 1))
     return Shot((20, -46, 31), (-4.5, -11.5, 2.5), 30, 50, markers={"tray": circle(pulled.point(0, 16.4, 1.3), 3.2)})
+
+
+def tray() -> Shot:
+    return _tray_shot(into=False)
+
+
+def tray_in() -> Shot:
+    return _tray_shot(into=True)
 
 
 def _drive_shot(out: float, *, into: bool) -> Shot:
@@ -114,10 +123,10 @@ def serial_label() -> Shot:
     _serial_number(small.at(-0.5, 2.75, drives.SMALL[2] + 0.012), (5.6, 2.6), 0.5)
     _serial_number(large.at(-0.7, 2.35, drives.LARGE[2] + 0.057), (7.6, 2.5), 0.68)
     return Shot(
-        (1.5, -17, 30),
-        (1.4, -0.2, 0.5),
+        (1.5, -18, 31),
+        (1.2, 0.3, 0.5),
         20,
-        46,
+        45,
         markers={
             "serial-small": rect(*(small.point(x, y, 0.72) for x in (-2.8, 1.6) for y in (2.4, 3.3))),
             "serial-large": rect(*(large.point(x, y, 2.7) for x in (-4.0, 2.0) for y in (2.0, 3.0))),
@@ -129,6 +138,7 @@ PICTURES: Mapping[str, Callable[[], Shot]] = {
     "sata-cables": cables,
     "sata-25-mount": mount_25,
     "sata-35-tray": tray,
+    "sata-35-tray-in": tray_in,
     "sata-unplug": unplug,
     "sata-plugs-in": plugs_in,
     "sata-serial-label": serial_label,

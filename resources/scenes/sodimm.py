@@ -10,7 +10,7 @@ from scenes.kit.memory import SODIMM_DEPTH, SODIMM_LENGTH, SODIMM_NOTCH, Socket,
 from scenes.kit.shapes import box, prism, rectangle, row
 from scenes.kit.stage import arrow, table
 from scenes.kit.textures import circuit
-from scenes.shot import Marker, Shot, circle, rect
+from scenes.shot import Marker, Shot, circle, circles, rect
 
 HALF = SODIMM_LENGTH / 2
 
@@ -38,7 +38,7 @@ def _bench(opened: float = 0) -> Socket:
 
 
 def _bench_shot(**markers: Marker) -> Shot:
-    return Shot((6.0, -9.6, 9.6), (0.3, 1.2, 1.0), 10, 42, markers=markers)
+    return Shot((5.0, -10.4, 10.0), (0.3, 1.3, 1.2), 10, 42, markers=markers)
 
 
 def _tilted(socket: Socket, angle: float, out: float) -> Frame:
@@ -50,21 +50,21 @@ def release() -> Shot:
     _tilted(socket, 24, 0)
     frame = socket.frame
     for side in (-1, 1):
-        arrow([frame.point(side * 4.6, 2.1, 1.3), frame.point(side * 6.6, 2.1, 1.3)], 0.6, (0.3, -0.8, 1))
+        arrow([frame.point(side * 4.4, 2.1, 1.1), frame.point(side * 6.1, 2.1, 1.1)], 0.55, (0.3, -0.8, 1))
     return _bench_shot(**{"arm-left": circle(socket.arms[0], 0.75), "arm-right": circle(socket.arms[1], 0.75)})
 
 
 def at_45() -> Shot:
     socket = _bench()
-    module = _tilted(socket, 45, 1.0)
+    module = _tilted(socket, 45, 0.8)
     facing = module.point(0, 0, 1) - module.point()
     for x in (-2.2, 2.2):
-        arrow([module.point(x, SODIMM_DEPTH + 2.6, 0.05), module.point(x, SODIMM_DEPTH + 0.5, 0.05)], 0.55, facing)
+        arrow([module.point(x, SODIMM_DEPTH + 2.3, 0.05), module.point(x, SODIMM_DEPTH + 0.4, 0.05)], 0.55, facing)
     return Shot(
-        (11.0, -7.6, 7.4),
-        (0.2, 1.9, 2.3),
+        (11.5, -8.0, 6.2),
+        (0.5, 1.5, 2.0),
         10,
-        44,
+        40,
         markers={
             "notch": circle(module.point(SODIMM_NOTCH, 0.1, 0.1), 0.6),
             "angle": circle(module.point(HALF, 0.6, 0), 1.0),
@@ -72,18 +72,30 @@ def at_45() -> Shot:
     )
 
 
+def out() -> Shot:
+    """Both arms aside, the module risen: it is drawn out along its slant."""
+    socket = _bench(0.28)
+    module = _tilted(socket, 24, 1.7)
+    facing = module.point(0, 0, 1) - module.point()
+    for x in (-2.2, 2.2):
+        arrow([module.point(x, SODIMM_DEPTH + 0.4, 0.05), module.point(x, SODIMM_DEPTH + 2.3, 0.05)], 0.55, facing)
+    sides = [module.point(side * HALF, 1.4, 0.05) for side in (-1, 1)]
+    return Shot((7.5, -10.6, 8.2), (0.4, 2.1, 1.7), 10, 42, markers={"hold": circles(sides, 0.7)})
+
+
 def down() -> Shot:
     socket = _bench()
     _tilted(socket, 20, 0)
     frame = socket.frame
     for x in (-2.0, 2.0):
-        arrow([frame.point(x, 2.7, 4.3), frame.point(x, 2.7, 1.9)], 0.6, (0.2, -1, 0.3))
+        arrow([frame.point(x, 2.7, 4.1), frame.point(x, 2.7, 1.9)], 0.6, (0.2, -1, 0.3))
     return _bench_shot(**{"arm-left": circle(socket.arms[0], 0.75), "arm-right": circle(socket.arms[1], 0.75)})
 
 
 PICTURES: Mapping[str, Callable[[], Shot]] = {
     "sodimm-slots": slots,
     "sodimm-release": release,
+    "sodimm-out": out,
     "sodimm-45": at_45,
     "sodimm-down": down,
 }

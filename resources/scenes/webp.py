@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from scenes.fingerprint import pictures
 from scenes.ledger import FOLDER
 
 SIZE = (1280, 800)
+_QUALITIES = range(32, 89, 4)
 _COLUMNS = 6
 LARGEST = 95_000  # bytes; 30 pictures of a guide are to stay below 4 MB on a telephone
 
 
-def save_photo(source: Path, target: Path) -> None:
-    """The best quality that fits."""
-    image = Image.open(source).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
-    for quality in range(88, 30, -4):
-        data = _encoded(image, quality=quality, method=6)
-        if len(data) <= LARGEST:
-            break
-    target.write_bytes(data)
+def save_photo(source: Image.Image, target: Path) -> None:
+    """The best quality that fits. What is too fine for any, as a photograph's noise, is softened until one does."""
+    image = source.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
+    while not _fits(image, _QUALITIES[0]):
+        image = image.filter(ImageFilter.GaussianBlur(1))
+    fitting = bisect_right(_QUALITIES, 0, key=lambda quality: not _fits(image, quality))
+    target.write_bytes(_encoded(image, quality=_QUALITIES[fitting - 1], method=6))
 
 
-def save_lines(source: Path, target: Path) -> None:
+def _fits(image: Image.Image, quality: int) -> bool:
+    return len(_encoded(image, quality=quality, method=6)) <= LARGEST
+
+
+def save_lines(source: Image.Image, target: Path) -> None:
     """Sixteen greys without loss; where that is too large, with loss."""
-    image = Image.open(source).convert("L")
+    image = source.convert("L")
     steps = image.point([round(value / 17) * 17 for value in range(256)]).convert("RGB")
     data = _encoded(steps, lossless=True, quality=90, method=6)
     if len(data) <= LARGEST:

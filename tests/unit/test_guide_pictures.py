@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +11,7 @@ from PIL import Image
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 PICTURES = RESOURCES / "guides" / "pictures"
+CHECK = RESOURCES.parent / "docs" / "pictures-check.md"
 LARGEST = 95_000  # bytes, as a guide of 30 pictures is to be read on a telephone
 
 
@@ -52,6 +54,11 @@ def test_markers_lie_in_the_picture() -> None:
                 assert all(0 <= value <= 1 for value in place["at"]), where
                 assert (place["shape"] == "pin") == ("size" not in place), where
                 assert all(0 < value <= 1 for value in place.get("size", [])), where
+
+
+def test_every_picture_has_its_row_in_the_written_check(fingerprint: ModuleType) -> None:
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \|", CHECK.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(fingerprint.pictures())
 
 
 def test_the_screws_of_a_cover_share_one_marker() -> None:
@@ -139,3 +146,21 @@ def test_a_photograph_in_place_of_a_drawing_stays_when_the_scene_changes(
     kept = ledger.read(tmp_path)["dimm-in"]
     ledger.write({"dimm-in": ledger.Entry("", "", "photograph", kept.files)}, tmp_path)
     assert ledger.faults({"dimm-in": source}, tmp_path) == []
+    photograph = ledger.read(tmp_path)["dimm-in"]
+    assert not ledger.to_draw("dimm-in", photograph, ("other", "other"), "final", tmp_path, anyway=True)
+
+
+def test_drawn_is_what_changed_or_is_missing_or_was_a_draft(
+    ledger: ModuleType, fingerprint: ModuleType, tmp_path: Path
+) -> None:
+    source = fingerprint.pictures()["dimm-in"]
+    _draw(ledger, tmp_path, source)
+    entry, current = ledger.read(tmp_path)["dimm-in"], ledger.fingerprints(source)
+    draft = ledger.Entry(*current, "draft", entry.files)
+    assert not ledger.to_draw("dimm-in", entry, current, "final", tmp_path)
+    assert ledger.to_draw("dimm-in", entry, current, "final", tmp_path, anyway=True)
+    assert ledger.to_draw("dimm-in", entry, ("other", current[1]), "final", tmp_path)
+    assert ledger.to_draw("dimm-in", draft, current, "final", tmp_path)
+    assert not ledger.to_draw("dimm-in", entry, current, "draft", tmp_path)
+    (tmp_path / "dimm-in.webp").unlink()
+    assert ledger.to_draw("dimm-in", entry, current, "final", tmp_path)

@@ -73,7 +73,7 @@ def _regulators(top: Frame) -> None:
     """Heat sinks of the voltage regulators, coils and capacitors around the processor."""
     box(top, (4.3, 22.0, 0), (2.0, 9.6, 0.7), "dark steel", bevel=0.08)
     row(box(top, (4.3, 17.7, 0.5), (1.8, 0.5, 1.7), "dark steel", bevel=0.06), 9, (0, 1.08, 0))
-    box(top, (11.6, 29.1, 0), (8.0, 1.8, 0.7), "dark steel", bevel=0.08)
+    box(top, (11.68, 29.1, 0), (8.1, 1.8, 0.7), "dark steel", bevel=0.08)
     row(box(top, (8.0, 29.1, 0.5), (0.5, 1.6, 1.7), "dark steel", bevel=0.06), 8, (1.05, 0, 0))
     row(box(top, (5.9, 18.4, 0), (0.7, 0.9, 0.8), "grey plastic", bevel=0.08), 6, (0, 1.3, 0))
     for i in range(6):

@@ -87,7 +87,10 @@ def cage(frame: Frame, bays: int = 2) -> list[Frame]:
     width, depth, height = LARGE[0] + 1.5, LARGE[1], LARGE[2] + 0.6
     tall = bays * height + 0.3
     for side in (-1, 1):
-        box(frame, (side * width / 2, depth / 2, 0), (0.15, depth, tall), "case inside", bevel=0.03)
+        for y, long in ((0.9, 1.8), (depth / 2, 1.6), (depth - 0.9, 1.8)):
+            box(frame, (side * width / 2, y, 0), (0.15, long, tall), "case inside", bevel=0.03)
+        for z in (0, tall - 0.8):
+            box(frame, (side * width / 2, depth / 2, z), (0.14, depth, 0.8), "case inside", bevel=0.03)
     for i in range(bays + 1):
         box(frame, (0, depth / 2, i * height), (width, depth, 0.12), "case inside", bevel=0.02)
     return [frame.at(0, 0, 0.2 + i * height) for i in range(bays)]

@@ -45,6 +45,15 @@ def standoff(frame: Frame, at: Point, height: float = 0.26) -> Frame:
     return own
 
 
+def opening_tool(frame: Frame, at: Point, turn: Point = (0, 0, 0)) -> Frame:
+    """A thin plastic lever for covers, 13 cm long: its edge at `at`, its grip along z."""
+    own = frame.at(*at, turn=turn)
+    blade = [(-0.9, 0.0), (0.9, 0.0), (0.8, 3.0), (0.65, 5.0), (-0.65, 5.0), (-0.8, 3.0)]
+    prism(own.at(turn=(90, 0, 0)), blade, 0.16, "blue plastic", (0, 0, -0.08), bevel=0.04)
+    box(own, (0, 0, 4.6), (1.5, 0.5, 8.4), "blue plastic", bevel=0.2)
+    return own
+
+
 def screwdriver(frame: Frame, at: Point, turn: Point = (0, 0, 0), *, scale: float = 1.0) -> Frame:
     """A cross-head screwdriver, its tip at `at`, its handle along z."""
     own = frame.at(*at, turn=turn)

@@ -13,6 +13,7 @@ Point = tuple[float, float, float]
 # Object.pass_index tells the line drawing what an object is; plain objects are numbered from FIRST_PLAIN.
 LETTERING = 1
 ARROW = 2
+DARK = 3  # a screen that is off: grey in lines, as a lit one is white
 FIRST_PLAIN = 10
 # Objects that only the photograph shows: contacts, stitches of detail that would be a black blot in lines.
 FINE = "fine"

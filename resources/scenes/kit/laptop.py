@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from scenes.kit import m2
 from scenes.kit.cooling import fan
+from scenes.kit.desk import Picture, screen
 from scenes.kit.fasteners import screw
 from scenes.kit.frame import Frame, Point
 from scenes.kit.memory import Socket, sodimm, sodimm_socket
-from scenes.kit.outside import vents
-from scenes.kit.shapes import box, prism, ribbon, rounded, row, sheet, surface
+from scenes.kit.outside import power_sign, vents
+from scenes.kit.shapes import box, cylinder, prism, ribbon, rounded, row, sheet, surface
 from scenes.kit.textures import circuit, label
 
 WIDTH, DEPTH, TALL = 32.0, 22.0, 1.5
@@ -31,15 +32,32 @@ def closed(frame: Frame) -> list[Point]:
     """The bottom with its screws; their places in the world."""
     prism(frame, rounded(WIDTH, DEPTH, 1.0), TALL, "laptop", bevel=0.25)
     top = frame.at(0, 0, TALL)
-    vents(top, (5, 5.6, 0), 22, 3.2, 0.5)
-    vents(top, (-8, 5.6, 0), 10, 2.2, 0.5)
-    for y, long in ((-9.0, 26.0), (9.2, 26.0)):
-        prism(top, rounded(long, 0.7, 0.3), 0.16, "rubber", (0, y * 0.93, 0), bevel=0.05)
+    _underside(top)
     places = []
     for x, y in SCREWS:
-        screw(top, (x, y, -0.02), 0.28)
+        screw(top, (x, y, -0.02), 0.36)
         places.append(top.point(x, y, 0.1))
     return places
+
+
+def _underside(top: Frame) -> None:
+    """Air inlets and rubber feet."""
+    vents(top, (5, 5.6, 0), 22, 3.2, 0.5)
+    vents(top, (-8, 5.6, 0), 10, 2.2, 0.5)
+    for y in (-8.4, 8.6):
+        prism(top, rounded(26.0, 0.7, 0.3), 0.16, "rubber", (0, y, 0), bevel=0.05)
+
+
+RIM = 1.2  # height of an open laptop's edge, on which its base lies
+
+
+def base(frame: Frame) -> None:
+    """The base by itself, its screws out: foot at z=0, outside up."""
+    prism(frame, rounded(WIDTH, DEPTH, 1.0), 0.22, "laptop", bevel=0.08)
+    top = frame.at(0, 0, 0.22)
+    _underside(top)
+    for x, y in SCREWS:
+        cylinder(top, (x, y, 0), 0.36, 0.01, "hole", bevel=0)
 
 
 def opened(frame: Frame, *, plugged: bool = False, modules: bool = True) -> Laptop:
@@ -86,23 +104,28 @@ def _battery_plug(spot: Frame, *, plugged: bool) -> Point:
     box(spot, (0, 0.4, 0), (2.2, 0.9, 0.38), "nylon", bevel=0.04)
     box(spot, (0, -0.06, 0.08), (1.9, 0.02, 0.2), "hole", bevel=0)
     back = 0.0 if plugged else 1.0
-    plug = spot.at(0, -0.3 - back, 0.05 + back * 0.35, turn=(-8 * back, 0, 0))
-    box(plug, (0, 0, 0), (1.9, 0.7, 0.3), "plastic", bevel=0.05)
+    plug = spot.at(0, -0.3 - back, 0.05 + back * 0.45, turn=(-8 * back, 0, 0))
+    box(plug, (0, 0, 0), (1.9, 0.7, 0.34), "white plastic", bevel=0.05)
+    box(plug, (0, 0.36, 0.06), (1.7, 0.14, 0.2), "tin", bevel=0.02)
     y = -0.6 - back
-    ribbon(
-        spot,
-        ((0, y, 0.2 + back * 0.3), (0.6, y - 0.5, 0.5 + back * 0.1), (2.2, -1.9, 0.6), (2.4, -2.6, 0.3)),
-        ((1, 0, 0), (1, 0.3, 0), (0.3, 1, 0), (1, 0, 0)),
-        (6, 1),
-        0.26,
-        0.09,
-        "wire",
-    )
+    for x, ways, finish in ((-0.6, 3, "red plastic"), (0.35, 4, "wire")):
+        ribbon(
+            spot,
+            ((x, y, 0.22 + back * 0.4), (x, y - 0.6, 0.5 + back * 0.3), (x, -2.2, 0.8), (x, -2.9, 0.3)),
+            ((1, 0, 0),) * 4,
+            (ways, 1),
+            0.25,
+            0.1,
+            finish,
+        )
     return spot.point(0, -0.1, 0.3)
 
 
-def in_use(frame: Frame) -> None:
-    """A laptop as it stands on a desk, its lid open: x to the right, the user at -y."""
+def in_use(frame: Frame, *, opening: float = 108, shows: Picture = "own") -> Frame:
+    """A laptop as it stands on a desk, its lid open by `opening` degrees: x to the right, the user at -y.
+
+    The frame of its power button, z out of the keyboard's side.
+    """
     prism(frame, rounded(WIDTH, DEPTH, 1.0), TALL, "laptop", bevel=0.2)
     top = frame.at(0, 0, TALL)
     prism(top, rounded(28.5, 10.6, 0.5), 0.02, "dark plastic", (0, 2.8, 0), bevel=0)
@@ -110,22 +133,29 @@ def in_use(frame: Frame) -> None:
         key = box(top, (-13.1 + 0.35 * line, 7.0 - line * 2.05, 0.02), (1.65, 1.7, 0.12), "plastic", bevel=0.04)
         row(key, 14 - (line > 2), (1.92, 0, 0))
     prism(top, rounded(10.5, 6.2, 0.4), 0.03, "case inside", (0, -6.8, 0), bevel=0.01)
-    lid = frame.at(0, DEPTH / 2 - 0.2, TALL + 0.1, turn=(108, 0, 0))
+    lid = frame.at(0, DEPTH / 2 - 0.2, TALL + 0.1, turn=(180 - opening, 0, 0))
     prism(lid, rounded(WIDTH, DEPTH - 1, 1.0), 0.6, "laptop", (0, (DEPTH - 1) / 2 + 0.3, -0.6), bevel=0.15)
     box(lid, (0, (DEPTH - 1) / 2 + 0.4, 0.0), (WIDTH - 1.2, DEPTH - 2.6, 0.04), "dark plastic", bevel=0.01)
-    box(lid, (0, (DEPTH - 1) / 2 + 0.6, 0.04), (WIDTH - 2.2, DEPTH - 4.2, 0.01), "film", bevel=0)
+    screen(lid.at(0, (DEPTH - 1) / 2 + 0.6, 0.04), WIDTH - 2.2, DEPTH - 4.2, shows)
+    button = top.at(BUTTON[0], BUTTON[1], 0)
+    cylinder(button, (0, 0, 0), 0.8, 0.08, "silver metal", bevel=0.02)
+    power_sign(button.at(0, 0, 0.08), 0.85)
+    return button
+
+
+BUTTON = (13.4, 9.3)
 
 
 def swollen(frame: Frame) -> Point:
-    """An open laptop whose battery has swollen; the middle of the bulge in the world."""
+    """An open laptop whose battery has swollen; the middle of the highest bulge in the world."""
     opened(frame, plugged=True)
     place = frame.at(-1.0, -5.6, 0.9)
-    grid = []
-    for i in range(21):
-        u = i / 20 * 2 - 1
-        line = [
-            (u * 12.9, v * 4.05, 1.9 * (1 - u * u) ** 0.7 * (1 - v * v) ** 0.7) for v in (j / 8 - 1 for j in range(17))
-        ]
-        grid.append(line)
-    surface(place, grid, 0.05, "plastic")
-    return place.point(0, 0, 1.9)
+    for x, high in ((-8.7, 1.9), (0, 2.6), (8.7, 1.9)):
+        surface(place, [_pillow(x, u / 10 - 1, high) for u in range(21)], 0.05, "plastic")
+    return place.point(0, 0, 2.6)
+
+
+def _pillow(x: float, u: float, high: float) -> list[Point]:
+    """A line of a swollen cell, `u` from its left to its right edge (-1 to 1)."""
+    across = (v / 8 - 1 for v in range(17))
+    return [(x + u * 4.2, v * 3.9, high * (1 - u * u) ** 0.55 * (1 - v * v) ** 0.55) for v in across]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from scenes.kit import drives, graphics
+from scenes.kit import drives, graphics, m2
 from scenes.kit.board import GRAPHICS_Y, THICK, Board, board
 from scenes.kit.frame import Frame, Point
 from scenes.kit.plugs import (
@@ -61,10 +61,13 @@ def machine(
     modules: Iterable[str] = ("A2", "B2"),
     opened: Mapping[str, tuple[float, float]] | None = None,
     screws: bool = True,
+    cooled: bool = True,
 ) -> Machine:
     """A tower lying with its open side up. `leads` are those plugged in: main, eps, sata, pcie."""
     tower = lying()
-    mounted = board(tower.board_frame(), modules=modules, opened=opened)
+    mounted = board(tower.board_frame(), modules=modules, opened=opened, cooled=cooled)
+    m2.module(mounted.m2)
+    m2.hold(mounted.m2)
     disk, ssd = drive_bays(tower)
     socket = graphics.card(mounted.frame.at(-1.3, GRAPHICS_Y, THICK)) if card else None
     power = supply(tower.supply_frame(), screws=screws) if unit else None

@@ -10,7 +10,11 @@ import bpy
 
 @dataclass(frozen=True)
 class Finish:
-    """A surface. `grain` is the depth of a fine roughness (powder coat); `glow` is light of its own (arrows)."""
+    """A surface. `grain` is the depth of a fine roughness (powder coat).
+
+    `glow` is the share of its colour that is light of its own: such a surface takes that much less from the lamps, so
+    that arrows and signs have one colour in every picture.
+    """
 
     colour: tuple[float, float, float]
     metallic: float = 0.0
@@ -39,9 +43,9 @@ FINISHES = {
     "tin": Finish((0.75, 0.75, 0.77), 1, 0.38),
     "aluminium": Finish((0.78, 0.79, 0.81), 1, 0.36),
     "copper": Finish((0.9, 0.45, 0.25), 1, 0.28),
-    "case paint": Finish((0.34, 0.36, 0.39), 0.25, 0.46),
+    "case paint": Finish((0.34, 0.36, 0.39), 0.25, 0.46, grain=0.08),
     "case inside": Finish((0.42, 0.43, 0.45), 0.35, 0.45),
-    "laptop": Finish((0.3, 0.31, 0.33), 0.4, 0.42),
+    "laptop": Finish((0.3, 0.31, 0.33), 0.4, 0.42, grain=0.06),
     "black metal": Finish((0.045, 0.046, 0.052), 0.25, 0.5, grain=0.2),
     "silver metal": Finish((0.4, 0.41, 0.43), 0.5, 0.42, grain=0.1),
     "green board": Finish((0.02, 0.16, 0.08), roughness=0.35),
@@ -55,9 +59,16 @@ FINISHES = {
     "paper": Finish((0.86, 0.86, 0.84), roughness=0.8),
     "antistatic": Finish((0.4, 0.42, 0.48), 0.75, 0.24),
     "blue cloth": Finish((0.04, 0.15, 0.42), roughness=0.8),
-    "arrow": Finish((1.0, 0.2, 0.015), roughness=0.5, glow=0.75),
-    "good": Finish((0.02, 0.42, 0.1), roughness=0.5, glow=0.5),
-    "bad": Finish((0.75, 0.02, 0.02), roughness=0.5, glow=0.5),
+    "arrow": Finish((0.95, 0.17, 0.01), roughness=0.6, glow=0.8),
+    "good": Finish((0.02, 0.42, 0.1), roughness=0.6, glow=0.7),
+    "bad": Finish((0.75, 0.02, 0.02), roughness=0.6, glow=0.7),
+    "sign": Finish((0.92, 0.92, 0.92), roughness=0.8, glow=0.8),
+    "sign rim": Finish((0.03, 0.031, 0.036), roughness=0.6, glow=0.5),
+    "screen": Finish((0.008, 0.009, 0.011), roughness=0.28),
+    "screen lit": Finish((0.16, 0.36, 0.62), roughness=0.5, glow=0.9),
+    "screen words": Finish((0.75, 0.77, 0.78), roughness=0.6, glow=0.9),
+    "screen window": Finish((0.86, 0.88, 0.9), roughness=0.6, glow=0.9),
+    "lamp": Finish((0.25, 0.75, 1.0), roughness=0.4, glow=1.0),
 }
 
 
@@ -74,7 +85,7 @@ def _make(key: str, finish: Finish, picture: Path | None) -> bpy.types.Material:
     nodes, links = made.node_tree.nodes, made.node_tree.links
     surface = nodes["Principled BSDF"]
     colour = (*finish.colour, 1)
-    surface.inputs["Base Color"].default_value = colour
+    surface.inputs["Base Color"].default_value = (*(part * (1 - finish.glow) for part in finish.colour), 1)
     surface.inputs["Metallic"].default_value = finish.metallic
     surface.inputs["Roughness"].default_value = finish.roughness
     surface.inputs["Emission Color"].default_value = colour

@@ -11,7 +11,7 @@ from scenes.kit.frame import Frame, Point
 from scenes.kit.memory import Socket, sodimm, sodimm_socket
 from scenes.kit.outside import vents
 from scenes.kit.plugs import flat_cable, sata_tongues
-from scenes.kit.shapes import box, cylinder, prism, rounded
+from scenes.kit.shapes import box, cylinder, prism, rounded, shell
 from scenes.kit.textures import circuit
 
 SIZE, TALL = 13.0, 4.6
@@ -63,13 +63,31 @@ def in_use(frame: Frame) -> Frame:
     return front
 
 
+REAR_JACK = 4.4  # x of the power socket on the rear, as seen from behind
+
+
+def rear(frame: Frame) -> Frame:
+    """The rear of a mini PC on its feet: power socket, two for monitors, network, USB. Its frame, z to the viewer."""
+    back = frame.at(0, SIZE / 2, 0.3 + TALL / 2, turn=(90, 0, 180))
+    box(back, (0, 0, 0), (SIZE - 2.4, TALL - 0.8, 0.05), "plastic", bevel=0.02)
+    cylinder(back, (REAR_JACK, 0, 0.05), 0.5, 0.05, "grey plastic", bevel=0.02)
+    cylinder(back, (REAR_JACK, 0, 0.1), 0.3, 0.01, "hole", bevel=0)
+    for y in (-0.75, 0.75):
+        box(back, (2.2, y, 0.05), (1.5, 0.55, 0.04), "steel", bevel=0.02)
+        box(back, (2.2, y, 0.085), (1.25, 0.35, 0.02), "hole", bevel=0)
+    box(back, (-0.2, 0, 0.05), (1.7, 1.5, 0.06), "tin", bevel=0.03)
+    box(back, (-0.2, 0, 0.1), (1.2, 1.05, 0.02), "hole", bevel=0)
+    for y in (-0.75, 0.75):
+        box(back, (-2.7, y, 0.05), (1.5, 0.7, 0.04), "steel", bevel=0.02)
+        box(back, (-2.7, y, 0.085), (1.25, 0.45, 0.02), "hole", bevel=0)
+    return back
+
+
 def opened(frame: Frame, *, modules: bool = True) -> MiniPc:
     """Without its bottom: two SO-DIMM sockets, an M.2 place, the processor's blower."""
     prism(frame, rounded(SIZE, SIZE, 1.4), 0.3, "case paint", bevel=0.05)
-    for i, (x, y, w, d) in enumerate(
-        ((-6.4, 0, 0.25, 11), (6.4, 0, 0.25, 11), (0, -6.4, 11, 0.25), (0, 6.4, 11, 0.25))
-    ):
-        box(frame, (x, y, 0.2), (w, d, TALL - 0.2 - 0.001 * i), "case paint", bevel=0.05)
+    inside, outside = rounded(SIZE - 0.5, SIZE - 0.5, 1.15), rounded(SIZE, SIZE, 1.4)
+    shell(frame, (0, 0, 0.2), inside, outside, TALL - 0.2, "case paint")
     for x, y in CORNERS:
         cylinder(frame, (x, y, 0.2), 0.7, TALL - 0.3, "case paint", bevel=0.05)
         cylinder(frame, (x, y, TALL - 0.1), 0.22, 0.02, "hole", bevel=0)
@@ -100,12 +118,23 @@ def _fill(top: Frame, frame: Frame, *, modules: bool) -> MiniPc:
 
 
 def lid_with_bay(frame: Frame, *, drive: bool = True) -> Frame:
-    """The bottom plate lying with its inside up, a 2.5 inch bay on it and the cable; the drive's frame."""
+    """The bottom plate lying with its inside up, a 2.5 inch bay on it, its cable to the board on the left.
+
+    The drive's frame.
+    """
     prism(frame, rounded(SIZE, SIZE, 1.4), 0.16, "plastic", bevel=0.04)
     bay = drives.tray_25(frame.at(0, -5.0, 0.16))
     if drive:
         drives.small_drive(bay)
     else:
         sata_tongues(bay.at(0.4, 0.1, 0.34, turn=(90, 0, 0)))
-    flat_cable(frame, ((0, -5.6, 0.6), (0.5, -6.2, 0.6), (1.8, -7.6, 0.8), (3.0, -9.4, 1.8)), "plastic")
+    way = (
+        (0, -5.6, 0.6),
+        (-0.6, -6.8, 0.7),
+        (-4.0, -8.4, 2.2),
+        (-9.4, -6.4, 5.2),
+        (-12.0, -5.2, 4.4),
+        (-13.0, -4.4, 2.9),
+    )
+    flat_cable(frame, way, "plastic")
     return bay

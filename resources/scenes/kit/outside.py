@@ -93,12 +93,12 @@ def bag(frame: Frame, width: float, depth: float, height: float) -> None:
         for j in range(17):
             v = j / 16 * 2 - 1
             swell = max(0.0, 1 - abs(u) ** 6) ** 0.6 * max(0.0, 1 - abs(v) ** 6) ** 0.6
-            wrinkle = 0.05 * sin(9 * u + 5 * v) + 0.04 * sin(17 * v - 6 * u)
+            wrinkle = min(1, 4 * max(abs(u), abs(v)) ** 4) * (0.05 * sin(9 * u + 5 * v) + 0.04 * sin(17 * v - 6 * u))
             line.append((u * width / 2, v * depth / 2, 0.06 + swell * (height + wrinkle)))
         grid.append(line)
     surface(frame, grid, 0.03, "antistatic")
     box(frame, (0, depth / 2 + 0.3, 0.02), (width, 1.2, 0.08), "antistatic", bevel=0.02)
-    sheet(frame.at(0, 0, height + 0.13), (0, 0, 0), (width * 0.36, depth * 0.22), "paper", picture=label(3.0, 2.0, 41))
+    sheet(frame.at(0, 0, height + 0.17), (0, 0, 0), (width * 0.36, depth * 0.26), "paper", picture=label(6.5, 2.6, 41))
 
 
 def parcel(frame: Frame, width: float, depth: float, height: float) -> None:
@@ -125,9 +125,16 @@ def padding(frame: Frame, width: float, depth: float, height: float) -> None:
             pillow.rotation_euler[2] = 0.05 * ((i * 7 + j * 3) % 3 - 1)
 
 
-def screwed_cable(frame: Frame, points: tuple[Point, ...], radius: float = 0.36) -> None:
-    """A round cord: mains, monitor."""
-    wire(frame, points, radius, "plastic")
+def screwed_cable(frame: Frame, points: tuple[Point, ...], radius: float = 0.36, finish: str = "plastic") -> None:
+    """A round cord: mains, monitor, network."""
+    wire(frame, points, radius, finish)
+
+
+def power_sign(face: Frame, size: float = 1.0) -> None:
+    """The ring and stroke of IEC 60417-5009, as on every power button."""
+    ring(face, (0, 0, 0), 0.42 * size, 0.11 * size, 0.02, "dark plastic", sides=32)
+    box(face, (0, 0.5 * size, 0.0), (0.3 * size, 0.34 * size, 0.024), "silver metal", bevel=0)
+    box(face, (0, 0.42 * size, 0.01), (0.11 * size, 0.5 * size, 0.03), "dark plastic", bevel=0)
 
 
 def feet(frame: Frame, width: float, depth: float, radius: float = 0.9, height: float = 0.3) -> list[Point]:

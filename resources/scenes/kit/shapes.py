@@ -142,7 +142,22 @@ def ring(
     fine: bool = False,
 ) -> bpy.types.Object:
     """A tube: `radius` inside, `wall` thick."""
-    inside, outside = circle(radius, sides), circle(radius + wall, sides)
+    return shell(frame, at, circle(radius, sides), circle(radius + wall, sides), height, finish, turn=turn, fine=fine)
+
+
+def shell(
+    frame: Frame,
+    at: Point,
+    inside: Outline,
+    outside: Outline,
+    height: float,
+    finish: str,
+    *,
+    turn: Point = (0, 0, 0),
+    fine: bool = False,
+) -> bpy.types.Object:
+    """A wall between two outlines of as many points: a tube, the sides of a housing."""
+    sides = len(inside)
     vertices = [
         (x, y, z) for circle_, z in ((inside, 0), (outside, 0), (outside, height), (inside, height)) for x, y in circle_
     ]

@@ -8,16 +8,16 @@ from math import radians
 import bpy
 from mathutils import Matrix, Vector
 
-from scenes.kit.frame import ARROW, Frame, add, world
+from scenes.kit.frame import ARROW, add, world
 from scenes.kit.materials import material
-from scenes.kit.shapes import box, prism, rectangle
+from scenes.kit.shapes import box
 from scenes.shot import Shot
 
 
 def camera(shot: Shot) -> bpy.types.Object:
     """The scene's camera at the shot's eye, upright."""
     data = bpy.data.cameras.new("camera")
-    data.lens, data.clip_start, data.clip_end = shot.lens, 0.5, 3000
+    data.lens, data.clip_start, data.clip_end = shot.lens, 0.5, 9000
     thing = add(data, None, tuple(shot.eye), (0, 0, 0))
     _aim(thing, shot.target)
     bpy.context.scene.camera = thing
@@ -34,6 +34,10 @@ _LAMPS = (
     ((1.5, -0.9, 1.4), 1.4, 60.0, (0.92, 0.96, 1.0)),
     ((0.0, 0.2, 2.4), 1.8, 48.0, (1.0, 1.0, 1.0)),
 )
+
+
+_SKY = (0.88, 0.92, 1, 1)
+_PAPER = (0.7, 0.715, 0.75, 1)  # the sky's light on the table's colour, measured at the table's far end
 
 
 def light(shot: Shot) -> None:
@@ -55,13 +59,26 @@ def _sky(strength: float) -> None:
     bpy.context.scene.world = sky
     sky.use_nodes = True
     background = sky.node_tree.nodes["Background"]
-    background.inputs["Color"].default_value = (0.88, 0.92, 1, 1)
+    background.inputs["Color"].default_value = _SKY
     background.inputs["Strength"].default_value = strength
+    _backdrop(sky)
+
+
+def _backdrop(sky: bpy.types.World) -> None:
+    """To the camera the sky is what the table is in the distance: no horizon, as before a photographer's paper."""
+    nodes, links = sky.node_tree.nodes, sky.node_tree.links
+    seen, ray = nodes.new("ShaderNodeBackground"), nodes.new("ShaderNodeLightPath")
+    choice = nodes.new("ShaderNodeMixShader")
+    seen.inputs["Color"].default_value = _PAPER
+    links.new(ray.outputs["Is Camera Ray"], choice.inputs["Fac"])
+    links.new(nodes["Background"].outputs[0], choice.inputs[1])
+    links.new(seen.outputs[0], choice.inputs[2])
+    links.new(choice.outputs[0], nodes["World Output"].inputs["Surface"])
 
 
 def table(height: float = 0, finish: str = "table") -> None:
     """A table without an edge, its top at `height`."""
-    box(world(), (0, 0, height - 2), (1600, 1600, 2), finish, bevel=0)
+    box(world(), (0, 0, height - 2), (12000, 12000, 2), finish, bevel=0)
 
 
 def arrow(
@@ -109,13 +126,13 @@ def _plate(rim: list[Vector], shaft: int, lift: Vector, finish: str) -> bpy.type
     mesh.materials.append(material(finish))
     mesh.validate()
     thing = add(mesh, None, (0, 0, 0), (0, 0, 0))
-    _sign(thing)
+    as_sign(thing)
     return thing
 
 
-def _sign(thing: bpy.types.Object) -> None:
+def as_sign(thing: bpy.types.Object, index: int = ARROW) -> None:
     """Not part of the world: it neither shines on things nor throws a shadow nor is mirrored."""
-    thing.pass_index = ARROW
+    thing.pass_index = index
     thing.visible_diffuse = thing.visible_glossy = thing.visible_shadow = False
 
 
@@ -124,28 +141,3 @@ def arc(centre: Sequence[float], start: Sequence[float], axis: Sequence[float], 
     middle, spoke = Vector(centre), Vector(start) - Vector(centre)
     steps = 14
     return [middle + Matrix.Rotation(radians(angle * i / steps), 3, Vector(axis)) @ spoke for i in range(steps + 1)]
-
-
-def _facing(eye: Sequence[float], at: Sequence[float]) -> Frame:
-    """A frame at `at` whose z axis looks at the eye, its y axis up."""
-    turn = (Vector(eye) - Vector(at)).to_track_quat("Z", "Y").to_matrix().to_4x4()
-    matrix = Matrix.Translation(Vector(at)) @ turn
-    holder = add(None, None, (0, 0, 0), (0, 0, 0))
-    holder.matrix_world = matrix
-    return Frame(holder, matrix)
-
-
-def cross(eye: Sequence[float], at: Sequence[float], size: float) -> None:
-    """A red cross that looks at the eye: not this one."""
-    frame = _facing(eye, at)
-    for angle in (45, -45):
-        bar = prism(frame, rectangle(size, size * 0.16), size * 0.05, "bad", turn=(0, 0, angle))
-        _sign(bar)
-
-
-def tick(eye: Sequence[float], at: Sequence[float], size: float) -> None:
-    """A green tick that looks at the eye: this one."""
-    outline = [(-0.5, 0.05), (-0.15, -0.4), (0.5, 0.35), (0.38, 0.46), (-0.14, -0.16), (-0.38, 0.15)]
-    frame = _facing(eye, at)
-    sign = prism(frame, [(x * size, y * size) for x, y in outline], size * 0.05, "good")
-    _sign(sign)

@@ -12,8 +12,8 @@ from scenes.kit.shapes import box, cylinder, lettering, prism, ring, sheet
 from scenes.kit.textures import label
 
 DEPTH, HEIGHT, WIDTH = 14.0, 8.6, 15.0
-# On the rear, x to the right, y up, as seen from behind (the ATX12V design guide's hole pattern, fan down).
-HOLES = ((0.6, 8.0), (0.6, 1.6), (14.4, 8.0), (12.4, 0.6))
+# On the rear, x to the right, y up, as seen from behind, fan down: 138, 114 and 64 mm apart (ATX12V design guide).
+HOLES = ((0.6, 8.0), (0.6, 1.6), (14.4, 8.0), (12.0, 0.6))
 INLET, SWITCH = (12.4, 5.6), (12.4, 2.4)
 
 
@@ -64,7 +64,8 @@ def _rear(rear: Frame, *, on: bool) -> None:
     _honeycomb(rear)
     x, y = INLET
     box(rear, (x, y, 0), (3.0, 2.4, 0.32), "plastic", bevel=0.15)
-    box(rear, (x, y, 0.3), (2.5, 1.8, 0.03), "hole", bevel=0)
+    mouth = [(-1.25, -0.9), (1.25, -0.9), (1.25, 0.45), (0.8, 0.9), (-0.8, 0.9), (-1.25, 0.45)]
+    prism(rear, mouth, 0.03, "hole", (x, y, 0.3), bevel=0)
     for dx, dy in ((-0.7, -0.2), (0, 0.35), (0.7, -0.2)):
         box(rear, (x + dx, y + dy, 0.1), (0.2, 0.5, 0.4), "tin", bevel=0.02)
     rocker(rear.at(*SWITCH, 0.1), on=on)
@@ -73,10 +74,11 @@ def _rear(rear: Frame, *, on: bool) -> None:
 def rocker(place: Frame, *, on: bool) -> None:
     """A mains rocker, I to the left and O to the right as seen from behind; the pressed side lies deeper."""
     box(place, (0, 0, 0), (2.4, 1.7, 0.3), "plastic", bevel=0.12)
-    key = place.at(0, 0, 0.22, turn=(0, -11 if on else 11, 0))
-    box(key, (0, 0, 0), (2.0, 1.25, 0.28), "dark plastic", bevel=0.06)
-    lettering(key, "I", (-0.55, 0, 0.285), 0.8, "silk")
-    lettering(key, "O", (0.55, 0, 0.285), 0.8, "silk")
+    box(place, (0, 0, 0.28), (2.1, 1.4, 0.03), "hole", bevel=0)
+    key = place.at(0, 0, 0.2, turn=(0, -13 if on else 13, 0))
+    box(key, (0, 0, 0), (1.95, 1.2, 0.32), "grey plastic", bevel=0.06)
+    lettering(key, "I", (-0.55, 0, 0.325), 0.8, "silk")
+    lettering(key, "O", (0.55, 0, 0.325), 0.8, "silk")
 
 
 def _honeycomb(rear: Frame) -> None:

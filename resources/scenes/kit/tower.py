@@ -12,7 +12,9 @@ from scenes.kit.board import GRAPHICS_Y, HEIGHT
 from scenes.kit.cooling import case_fan
 from scenes.kit.fasteners import screw, thumb_screw
 from scenes.kit.frame import Frame, Point, world
+from scenes.kit.outside import power_sign
 from scenes.kit.shapes import box, cylinder, ring, row
+from scenes.kit.signs import rays
 
 DEPTH, TALL, WIDE = 43.0, 47.0, 20.0
 STANDING: Point = (90, 0, 0)
@@ -20,6 +22,7 @@ _WALL = 0.12
 BOARD_AT: Point = (1.3, 14.4, 0.75)
 SUPPLY_AT: Point = (0.0, 0.7, 1.2)
 BUTTON: Point = (DEPTH + 3.2, 42.5, 10.0)
+LAMP_Y = 39.2
 
 
 @dataclass(frozen=True)
@@ -39,28 +42,33 @@ class Tower:
         return self.frame.point(*BUTTON)
 
     def panel_screws(self) -> list[Point]:
-        """The side panel's two thumb screws."""
-        return [self.rear.point(WIDE + 0.0, y, 0.4) for y in _PANEL_SCREWS]
+        """The heads of the side panel's two thumb screws when they are drawn out a little."""
+        return [self.rear.point(_PANEL_SCREWS_X, y, 1.4) for y in _PANEL_SCREWS]
+
+    def lamp(self) -> Point:
+        """The lamp below the power button."""
+        return self.frame.point(DEPTH + 3.2, LAMP_Y, WIDE / 2)
 
 
-_PANEL_SCREWS = (6.0, 41.0)
+_PANEL_SCREWS, _PANEL_SCREWS_X = (6.0, 41.0), WIDE - 0.6
 
 
 def lying() -> Tower:
     """On its right side, on a table at z=-0.3."""
-    return _tower(world())
+    return placed(world())
 
 
 def standing() -> Tower:
     """On its feet at z=0 of the world, the open side towards -y."""
-    return _tower(world(STANDING, (0, 0, 1.3)))
+    return placed(world(STANDING, (0, 0, 1.3)))
 
 
-def _tower(frame: Frame) -> Tower:
+def placed(frame: Frame, *, lit: bool = False) -> Tower:
+    """In a frame of its own (its axes: above); `lit` is its lamp."""
     rear = frame.at(turn=(0, -90, 0))
     _walls(frame)
     _rear_wall(rear)
-    _front(frame)
+    _front(frame, lit=lit)
     _feet(frame)
     return Tower(frame, rear)
 
@@ -102,7 +110,7 @@ def _rear_wall(rear: Frame) -> None:
         ((right + WIDE) / 2, (low + high) / 2, WIDE - right, high - low),
     ):
         box(rear, (x, y, -_WALL), (width, tall, _WALL), paint, bevel=0.02)
-    _shield(rear.at(BOARD_AT[2] + 2.4, BOARD_AT[1] + HEIGHT - 8.2, 0))
+    _shield(rear.at(*SHIELD, 0))
     _slot_covers(rear)
     case_fan(rear.at(12.8, 37.5, 0.0))
     cylinder(rear, (12.8, 37.5, 0.0), 5.8, 0.01, "hole", bevel=0)
@@ -111,18 +119,24 @@ def _rear_wall(rear: Frame) -> None:
             screw(rear, (x, y, 0), 0.35)
 
 
+DISPLAYS, NETWORK = (4.2, 2.4), -3.4  # heights on the I/O shield
+SHIELD = (BOARD_AT[2] + 2.4, BOARD_AT[1] + HEIGHT - 8.2)  # its middle on the rear
+
+
 def _shield(place: Frame) -> None:
-    """The sockets of the board, from the top: old and new USB, display, network, sound. Neutral, without signs."""
+    """The sockets of the board, from the top: keyboard, display, USB, network, USB, sound. Neutral, without signs."""
     box(place, (0, 0, 0), (4.4, 15.8, 0.06), "steel", bevel=0.02)
     box(place, (0, 6.4, 0.05), (3.0, 1.5, 0.12), "plastic")
-    for y, colour in ((4.5, "dark plastic"), (2.8, "dark plastic"), (-2.4, "blue plastic"), (-4.1, "blue plastic")):
+    for y, colour in ((-0.1, "dark plastic"), (-1.7, "blue plastic"), (-4.9, "blue plastic")):
         box(place, (0, y, 0.05), (3.4, 1.4, 0.12), "tin")
         for x in (-0.75, 0.75):
             box(place, (x, y, 0.16), (1.3, 0.6, 0.02), "hole", bevel=0)
             box(place, (x, y + 0.08, 0.17), (1.1, 0.24, 0.02), colour, bevel=0)
-    box(place, (-0.6, 1.2, 0.05), (2.0, 1.0, 0.12), "plastic")
-    box(place, (-0.6, -0.4, 0.05), (2.2, 0.9, 0.12), "plastic")
-    box(place, (1.1, 0.4, 0.05), (1.5, 1.5, 0.12), "hole", bevel=0.02)
+    for y in DISPLAYS:
+        box(place, (0, y, 0.05), (2.2, 1.0, 0.12), "plastic")
+        box(place, (0, y, 0.16), (1.5, 0.5, 0.02), "hole", bevel=0)
+    box(place, (0, NETWORK, 0.05), (1.9, 1.5, 0.14), "tin")
+    box(place, (0, NETWORK, 0.18), (1.3, 1.1, 0.02), "hole", bevel=0.02)
     for i, colour in enumerate(("blue plastic", "good", "red plastic")):
         ring(place, (-1.3 + i * 1.3, -6.4, 0.05), 0.2, 0.22, 0.12, "plastic" if colour == "good" else colour, sides=28)
 
@@ -138,25 +152,21 @@ def _slot_covers(rear: Frame) -> None:
         screw(rear, (13.2, y + 0.4, 0.06), 0.33)
 
 
-def _front(frame: Frame) -> None:
-    """The bezel with the power button, two USB sockets and an air grille."""
+def _front(frame: Frame, *, lit: bool) -> None:
+    """The bezel with the power button, its lamp, two USB sockets and an air grille."""
     box(frame, (DEPTH + 1.6, TALL / 2, -0.5), (3.2, TALL + 0.6, WIDE + 0.8), "plastic", bevel=0.5)
     face = frame.at(DEPTH + 3.2, 0, WIDE, turn=(0, 90, 0))
     middle = WIDE / 2
     cylinder(face, (middle, 42.5, -0.02), 1.25, 0.06, "dark plastic", bevel=0.02)
     cylinder(face, (middle, 42.5, 0.02), 1.0, 0.14, "silver metal", bevel=0.05)
     power_sign(face.at(middle, 42.5, 0.17))
-    for x in (middle - 2.6, middle + 2.6):
+    cylinder(face, (middle, LAMP_Y, 0), 0.42, 0.06, "lamp" if lit else "hole", bevel=0)
+    if lit:
+        rays(face.at(middle, LAMP_Y, 0.1), 0.8, 2.2)
+    for x in (middle - 3.4, middle + 3.4):
         box(face, (x, 39.2, 0), (1.4, 0.65, 0.04), "steel", bevel=0.02)
         box(face, (x, 39.2, 0.03), (1.2, 0.45, 0.02), "hole", bevel=0)
     row(box(face, (middle, 6.0, 0), (14.0, 0.5, 0.03), "hole", bevel=0), 24, (0, 1.2, 0))
-
-
-def power_sign(face: Frame) -> None:
-    """The ring and stroke of IEC 60417-5009, as on every power button."""
-    ring(face, (0, 0, 0), 0.42, 0.11, 0.02, "dark plastic", sides=32)
-    box(face, (0, 0.5, 0.0), (0.3, 0.34, 0.024), "silver metal", bevel=0)
-    box(face, (0, 0.42, 0.01), (0.11, 0.5, 0.03), "dark plastic", bevel=0)
 
 
 def _feet(frame: Frame) -> None:
@@ -173,7 +183,7 @@ def side_panel(tower: Tower, slid: float = 0, away: float = 0, *, screws: bool =
     box(own, (6, TALL / 2, 0.13), (1.6, 8, 0.05), "case inside", bevel=0.04)
     if screws:
         for y in _PANEL_SCREWS:
-            spot = tower.rear.at(WIDE - 0.6, y, slid + 0.15 + out)
+            spot = tower.rear.at(_PANEL_SCREWS_X, y, slid + 0.15 + out)
             thumb_screw(spot, (0, 0, 0))
             if out:
                 cylinder(spot, (0, 0, -0.9), 0.17, 0.9, "steel")
