@@ -102,7 +102,11 @@ def touch_metal() -> Shot:
     wrist_strap(world().at(18, -15, -0.6), (13.2, 15.2, WIDE + 0.9))
     arrow([(43, -4, WIDE + 9), (32.4, -0.6, WIDE + 1)], 1.7, (0.3, -0.7, 0.6))
     return Shot(
-        (50, -54, 60), (25, -0.6, 10.2), 40, 45, markers={"metal": circle(spot, 2.6), "strap": circle((18, -15, 0.5), 3.7)}
+        (50, -54, 60),
+        (25, -0.6, 10.2),
+        40,
+        45,
+        markers={"metal": circle(spot, 2.6), "strap": circle((18, -15, 0.5), 3.7)},
     )
 
 
