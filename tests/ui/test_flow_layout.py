@@ -15,6 +15,8 @@ def test_what_is_being_deleted_takes_no_room(qtbot: QtBot) -> None:
     for name in ("one", "two", "three"):
         flow.addWidget(QPushButton(name))
     high = flow.heightForWidth(60)
-    shiboken6.invalidate(flow.itemAt(0))
+    first = flow.itemAt(0)
+    assert first
+    shiboken6.invalidate(first)
     assert 0 < flow.heightForWidth(60) < high
     assert flow.minimumSize().isValid()
