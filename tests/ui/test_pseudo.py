@@ -11,7 +11,6 @@ from tests.ui import walk
 from tests.ui.test_access import walked
 
 _NOT_WHOLE = {
-    "asking first": "the foot of the first page: when the last diagnosis was, and the words for saving",
     "cases": "the dialog before a payment page whose address begins with xn--",
     "hands-on": "the dialog on how TeamViewer comes onto the PC",
     "tests": "the foot of the power page with all its buttons, and the dialog on closing during a test",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from haas_client import centre, paths
 from haas_client.diagnostics.kinds import PartKind
@@ -19,6 +19,7 @@ from haas_client.ui.theme import Tone
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.virtual import called_by_qt
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row, scrolled
+from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.widgets.tiles import PartTile, Tile
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import requests as request_words
@@ -158,8 +159,8 @@ class HomePage(Page):
 
     def _build_footer(self) -> None:
         footer = self._footer = self.footer()
-        self._last = label("", "caption")
-        self._last.setWordWrap(False)
+        self._last = ElidedLabel("", "caption")
+        self._last.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._again = button(t("Diagnose now"), self._diagnose, "link")
         self._save = button(t("Save the diagnostic file"), self._save_file, "link")
         footer.addWidget(self._last)
@@ -201,12 +202,12 @@ class HomePage(Page):
         if running:
             self._notice.hide()
         if result is None:
-            self._last.setText(t("Diagnosing …") if running else t("No diagnosis has been made yet."))
+            self._last.show_text(t("Diagnosing …") if running else t("No diagnosis has been made yet."))
             for tile in self._tiles.values():
                 tile.show_state(t("Not diagnosed yet"), Tone.NEUTRAL, t("Click to diagnose this PC."))
             return
         self._notice.hide()
-        self._last.setText(t("Last diagnosis: {time}").format(time=moment(result.made_at)))
+        self._last.show_text(t("Last diagnosis: {time}").format(time=moment(result.made_at)))
         for kind, tile in self._tiles.items():
             verdict = result.diagnosis.verdict(kind)
             detail = _summary(result.diagnosis, kind)
