@@ -23,10 +23,12 @@ def stretched(text: str) -> str:
     if not text:
         return text
     parts = _KEPT.split(text)
-    plain = sum(len(part) for part in parts[::2])
-    more = (_FILLING * (plain // len(_FILLING) + 1))[: math.ceil(plain * (GROWTH - 1))].strip()
+    plain = sum(len(part) for part in parts[::2]) + text.count("\n")
+    space = " " if " " in text else ""
+    filling = _FILLING.replace(" ", space)
+    more = (filling * (plain // len(filling) + 1))[: math.ceil(plain * (GROWTH - 1))].strip()
     shown = "".join(part if number % 2 else part.translate(_ACCENTED) for number, part in enumerate(parts))
-    return f"{OPEN}{shown} {more}{CLOSE}" if " " in text else f"{OPEN}{shown}{more.replace(' ', '')}{CLOSE}"
+    return f"{OPEN}{shown}{space}{more}{CLOSE}"
 
 
 class Pseudo(Translator):

@@ -111,7 +111,7 @@ def _pictures(window: QWidget) -> Iterator[str]:
             yield f"goes on and does not say what: {described(widget)}"
 
 
-_ADORN = {"FocusRing", "IconBadge", "Brand", "HomePage", "BootMark"}
+_ADORN = {"FocusRing", "IconBadge", "Brand", "Drawing", "HomePage", "BootMark"}
 """They say nothing that does not stand beside them; the page only tells that it was shown."""
 
 

@@ -55,7 +55,7 @@ class Walk(Camera):
 
 
 def settle(_milliseconds: int = 0) -> None:
-    for _ in range(4):
+    for _ in range(12):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
 

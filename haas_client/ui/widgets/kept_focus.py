@@ -5,6 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+_TURNS = 8
+"""Of the event loop: what is built anew several times in a row is shown some turns after it was made."""
+
 
 class KeptFocus:
     """``target`` is what in ``area`` takes the place of what had the focus."""
@@ -30,13 +33,13 @@ class KeptFocus:
         """Afterwards; waits for a later call where the area is still switched off."""
         if self._kept and self._area.isEnabled():
             self._kept = False
-            QTimer.singleShot(0, self._area, lambda: self._focus(again=True))  # once new widgets are shown
+            QTimer.singleShot(0, self._area, self._focus)  # once new widgets are shown
 
-    def _focus(self, *, again: bool) -> None:
+    def _focus(self, turns: int = _TURNS) -> None:
         target = self._target()
         if target and target.isVisible():
             target.setFocus()
-        elif target and again:  # made meanwhile, by a change after the one that asked
-            QTimer.singleShot(0, self._area, lambda: self._focus(again=False))
+        elif turns:  # not shown yet: made meanwhile, by a change after the one that asked
+            QTimer.singleShot(0, self._area, lambda: self._focus(turns - 1))
         else:
             self._kept = True  # nothing that is there yet can have it: with what comes next
