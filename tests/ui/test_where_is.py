@@ -110,6 +110,7 @@ def test_it_is_told_apart_without_colours(qtbot: QtBot) -> None:
 
 def test_the_drawing_follows_the_scheme(qtbot: QtBot, qapp: QApplication) -> None:
     shown = found(Shape.NOTEBOOK, Area.M2, 1, 0)
+    Theme(qapp, dark=False)
     light = drawn(qtbot, shown)[1]
     dark_theme = Theme(qapp, dark=True)
     drawing, dark = drawn(qtbot, shown)
