@@ -86,7 +86,7 @@ def test_files_that_nothing_reads(place: str, kept: bool) -> None:
 
 def test_what_stands_instead_takes_its_place() -> None:
     entries = [entry("holidays/countries/__init__.pyc", kind="DATA"), entry("holidays/utils.pyc", kind="DATA")]
-    ours = Path("/work/instead.pyc")
+    ours = Path("/instead.pyc")
     assert contents.replaced(entries, {"holidays/countries/__init__.pyc": ours}) == [
         ("holidays/countries/__init__.pyc", str(ours), "DATA"),
         ("holidays/utils.pyc", "/venv/holidays/utils.pyc", "DATA"),
