@@ -16,7 +16,7 @@ from haas_client.diagnostics.history import History, default_path
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.errors import ExitCode, HaasError
-from haas_client.handsbuy import conduct, course
+from haas_client.handsbuy import after, conduct, course
 from haas_client.handsbuy.conduct import Read
 from haas_client.handsbuy.pack import library
 from haas_client.handsbuy.pack.checks import Outcome, Result
@@ -225,12 +225,15 @@ def _watch(store: Swaps, swap: Swap, host: Host, read: Read, now: datetime, *, a
     diagnosis = judgement.judged(snapshot, History(default_path())).diagnosis
     conduct.watch(store, snapshot, diagnosis, now)
     swap = store.get(swap.id)
-    standing = Outcome.FAILED if swap.noticed else Outcome.OK
+    read_well = after.could_tell(swap, diagnosis, store.before(swap.id), snapshot)
+    standing = Outcome.FAILED if swap.noticed else Outcome.OK if read_well else Outcome.CANNOT_TELL
     if as_json:
         sys.stdout.write(printed(Told(swap=swap, standing=standing)))
     elif swap.noticed:
         show((t("Something was noticed on the new part"), *(f"  {code}" for code in swap.noticed)))
         tell(t("Please make a diagnosis and send it to us: the part may have to be changed."))
+    elif not read_well:
+        show((t("The new part could not be read, so nothing is known of new errors. It is watched for further."),))
     else:
         show((_well(swap),))
     return CODES[standing]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.finding import Finding
-from haas_client.diagnostics.kinds import PartKind, Severity
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.handsbuy.changed import kind_of, new_parts
@@ -39,6 +39,14 @@ def codes_on_new_part(swap: Swap, diagnosis: Diagnosis, before: Snapshot | None,
         if _is_fault(one) and (one.code, one.part) not in old and (one.part in new or _may_be(one, kind))
     )
     return tuple(dict.fromkeys(one.code for one in found))
+
+
+def could_tell(swap: Swap, diagnosis: Diagnosis, before: Snapshot | None, after: Snapshot) -> bool:
+    """Whether the new part was read at all: where it was not, finding nothing on it says nothing."""
+    kind, new = kind_of(swap), new_parts(swap, before, after)
+    own = [one for one in diagnosis.parts if one.part in new]
+    judged = own or [one for one in diagnosis.parts if kind in (None, one.part.kind)]
+    return any(one.verdict != Verdict.UNREADABLE for one in judged)
 
 
 def _is_fault(finding: Finding) -> bool:

@@ -63,8 +63,10 @@ def watch(store: Swaps, snapshot: Snapshot, diagnosis: Diagnosis, now: datetime)
     found = False
     for swap in store.all():
         if swap.stage == Stage.WATCH:
-            codes = after.codes_on_new_part(swap, diagnosis, store.before(swap.id), snapshot)
-            kept = store.change(swap.id, partial(course.looked_again, codes=codes, now=now))
+            before = store.before(swap.id)
+            codes = after.codes_on_new_part(swap, diagnosis, before, snapshot)
+            read = after.could_tell(swap, diagnosis, before, snapshot)
+            kept = store.change(swap.id, partial(course.looked_again, codes=codes, now=now, read=read))
             found = found or kept.noticed != swap.noticed
     return found
 

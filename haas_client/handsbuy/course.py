@@ -193,8 +193,10 @@ def watched(swap: Swap, now: datetime) -> Swap:
     return msgspec.structs.replace(swap, stage=Stage.WATCH, step="", watched_from=now)
 
 
-def looked_again(swap: Swap, codes: Sequence[str], now: datetime) -> Swap:
+def looked_again(swap: Swap, codes: Sequence[str], now: datetime, *, read: bool = True) -> Swap:
     """What was found on the new part; after :data:`WATCH` without anything the swap is done.
+
+    Not by a look at which the part could not be ``read``: that finds nothing, and says nothing.
 
     A clock that was set back (an empty battery) begins the watch anew: too long is better than too short.
     """
@@ -203,7 +205,7 @@ def looked_again(swap: Swap, codes: Sequence[str], now: datetime) -> Swap:
     noticed = tuple(dict.fromkeys((*swap.noticed, *codes)))
     if now < swap.watched_from:
         return msgspec.structs.replace(swap, noticed=noticed, watched_from=now)
-    over = now - swap.watched_from >= WATCH and not noticed
+    over = read and now - swap.watched_from >= WATCH and not noticed
     ended = msgspec.structs.replace(swap, noticed=noticed)
     return done(ended, now) if over else ended
 

@@ -8,10 +8,10 @@ import pytest
 from haas_client.cases.model import Particulars
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.finding import Evidence, Part
-from haas_client.diagnostics.kinds import PartKind, Severity
+from haas_client.diagnostics.kinds import PartKind, Severity, Verdict
 from haas_client.diagnostics.snapshot import Boot, BootEnd, Drive, Module, Snapshot
 from haas_client.diagnostics.trials.values import Ending, MemoryOutcome, TrialKind, TrialRecord
-from haas_client.handsbuy.after import codes_on_new_part, results
+from haas_client.handsbuy.after import codes_on_new_part, could_tell, results
 from haas_client.handsbuy.course import standing
 from haas_client.handsbuy.pack.checks import Outcome
 from haas_client.handsbuy.pack.vocabulary import Op
@@ -259,6 +259,17 @@ def test_a_module_without_a_number_in_the_place_of_the_old_one_may_be_the_new_on
 def test_another_kind_of_part_that_was_put_in_meanwhile_is_not_what_is_watched() -> None:
     after = counted(FRESH, TWO, label="DIMM_A1")
     assert codes(storage_swap(order=Particulars(part_kind="storage")), snapshot(), after) == ()
+
+
+def test_a_part_that_cannot_be_read_tells_nothing() -> None:
+    well, gone = with_drives(WELL, SYSTEM), later(failing_ssd(), storage=unknown())
+    assert could_tell(storage_swap(), diagnose(well), failing_ssd(), well)
+    assert not could_tell(storage_swap(), diagnose(gone), failing_ssd(), gone)
+    unread = [
+        changed(one, verdict=Verdict.UNREADABLE) if one.part == part_of(WELL) else one for one in diagnose(well).parts
+    ]
+    of_it = changed(diagnose(well), parts=tuple(unread))
+    assert not could_tell(storage_swap(), of_it, failing_ssd(), well)  # the other drive is not asked
 
 
 def test_a_missing_sold_part_without_a_name_is_no_fault_of_the_new_one() -> None:

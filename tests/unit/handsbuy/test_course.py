@@ -166,6 +166,13 @@ def test_a_week_without_anything_is_the_end() -> None:
     assert (over.stage, over.ended_at) == (Stage.DONE, NOW + 7 * DAY)
 
 
+def test_a_look_that_could_read_nothing_ends_no_watch() -> None:
+    watching = course.watched(swap(), NOW)
+    late = course.looked_again(watching, (), NOW + 30 * DAY, read=False)
+    assert late.stage == Stage.WATCH
+    assert course.looked_again(late, (), NOW + 31 * DAY).stage == Stage.DONE
+
+
 def test_what_was_noticed_keeps_the_watch_open() -> None:
     watching = course.looked_again(course.watched(swap(), NOW), ("storage.pending_sectors",), NOW + DAY)
     later = course.looked_again(watching, (), NOW + 30 * DAY)
