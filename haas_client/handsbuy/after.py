@@ -42,10 +42,13 @@ def codes_on_new_part(swap: Swap, diagnosis: Diagnosis, before: Snapshot | None,
 
 
 def could_tell(swap: Swap, diagnosis: Diagnosis, before: Snapshot | None, after: Snapshot) -> bool:
-    """Whether the new part was read at all: where it was not, finding nothing on it says nothing."""
+    """Whether the new part was read at all: where it was not, finding nothing on it says nothing.
+
+    Of memory and the power supply any answer counts where none names the new one; of drives only its own.
+    """
     kind, new = kind_of(swap), new_parts(swap, before, after)
     own = [one for one in diagnosis.parts if one.part in new]
-    judged = own or [one for one in diagnosis.parts if kind in (None, one.part.kind)]
+    judged = own if own or kind == PartKind.STORAGE else [one for one in diagnosis.parts if one.part.kind == kind]
     return any(one.verdict != Verdict.UNREADABLE for one in judged)
 
 
