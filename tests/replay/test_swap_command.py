@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from haas_client import app, paths
 from haas_client.cases.model import Actor, Particulars, State
 from haas_client.cases.store import Cases
 from haas_client.errors import ExitCode
-from haas_client.handsbuy import course
+from haas_client.handsbuy import after, course
 from haas_client.handsbuy.pack import library
 from haas_client.handsbuy.pack.vocabulary import Phase
 from haas_client.handsbuy.store import Swaps
@@ -130,6 +131,22 @@ def test_from_the_first_reading_to_the_week_of_watching(swap: Any, pc: Path, swa
     ran = swap(swapped, "check")
     assert ran.code == ExitCode.OK
     assert "No new error was noticed so far." in ran.out
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_a_week_in_which_the_part_could_not_be_read_is_no_good_week(
+    swap: Any, pc: Path, swapped: Path, monkeypatch: pytest.MonkeyPatch, read: bool
+) -> None:
+    begun(swap, pc)
+    swap(swapped, "check", *WELL)
+    swap(swapped, "end")
+    long_ago = kept().watched_from - 8 * timedelta(days=1)  # type: ignore[operator]  # it is watched
+    Swaps().change(kept().id, lambda one: msgspec.structs.replace(one, watched_from=long_ago))
+    monkeypatch.setattr(after, "could_tell", lambda *_: read)
+    ran = swap(swapped, "check")
+    expected = (ExitCode.OK, Stage.DONE) if read else (ExitCode.UNREADABLE, Stage.WATCH)
+    assert (ran.code, kept().stage) == expected
+    assert ("could not be read" in ran.out) is not read
 
 
 def test_a_swap_that_was_not_done_leads_back_to_its_step(swap: Any, pc: Path, unchanged: Path, tmp_path: Path) -> None:
