@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QLayoutItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QStackedWidget, QWidget
 
 
 def go_on(window: QWidget, *, forward: bool) -> bool:
@@ -36,10 +36,11 @@ def _is_stop(widget: QWidget) -> bool:
 
 def _in_order(widget: QWidget) -> Iterator[QWidget]:
     """All below ``widget``: what its layout holds as that holds it, then what no layout holds."""
+    children = [child for child in widget.children() if isinstance(child, QWidget)]
     layout = widget.layout()
-    laid = list(_laid(layout)) if layout and not isinstance(widget, QStackedWidget) else []
+    laid = list(_laid(layout, children)) if layout and not isinstance(widget, QStackedWidget) else []
     seen = set(laid)
-    rest = [child for child in widget.children() if isinstance(child, QWidget) and child not in seen]
+    rest = [child for child in children if child not in seen]
     rest.sort(key=lambda child: (child.y(), child.x()))
     for child in (*laid, *rest):
         if child.isVisible() and not child.isWindow():
@@ -47,17 +48,24 @@ def _in_order(widget: QWidget) -> Iterator[QWidget]:
             yield from _in_order(child)
 
 
-def _laid(layout: QLayout) -> Iterator[QWidget]:
-    for item in _items(layout):
-        widget, inner = item.widget(), item.layout()
-        if widget:
-            yield widget
-        elif inner:
-            yield from _laid(inner)
+def _laid(layout: QLayout, children: list[QWidget]) -> Iterator[QWidget]:
+    """Those of ``children`` that it holds, and its inner layouts do.
+
+    Never by ``itemAt()``: PySide hangs what that gives onto the layout, Qt deletes it without a word, and what is made
+    later in its place ends the program when it is deleted (6.11.3, seen as a segmentation fault).
+    """
+    inner = [one for one in layout.children() if isinstance(one, QLayout)]
+    held = [(place, one) for one in (*children, *inner) if (place := layout.indexOf(one)) >= 0]
+    held.sort(key=lambda entry: _place(layout, entry[0]))
+    for _, one in held:
+        if isinstance(one, QLayout):
+            yield from _laid(one, children)
+        else:
+            yield one
 
 
-def _items(layout: QLayout) -> list[QLayoutItem]:
-    numbers = list(range(layout.count()))
+def _place(layout: QLayout, number: int) -> tuple[int, ...]:
     if isinstance(layout, QGridLayout):  # line by line, in whatever order the cells were filled
-        numbers.sort(key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[index]
-    return [item for number in numbers if (item := layout.itemAt(number))]
+        row, column = layout.getItemPosition(number)[:2]  # type: ignore[index]
+        return row, column
+    return (number,)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from haas_client.ui import roles
+from haas_client.ui import reading, roles
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.reading import tab_stops
 from haas_client.ui.theme import Tone
@@ -205,3 +205,9 @@ def test_announcing_reaches_qt(heard: None, qtbot: QtBot, monkeypatch: pytest.Mo
     qtbot.addWidget(here)
     announcing.announce(here, "The test has ended")
     assert told == ["The test has ended"]
+
+
+def test_no_layout_is_asked_for_its_items() -> None:
+    """What ``itemAt()`` gives ends the program later, by chance: no test of behaviour would show it (``reading._laid``)."""
+    sources = Path(reading.__file__).parents[1].rglob("*.py")
+    assert [source.name for source in sources if ".itemAt(" in source.read_text("utf-8")] == []
