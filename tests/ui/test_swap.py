@@ -603,6 +603,17 @@ def test_a_week_without_any_is_the_end(
         assert kept().stage == stage
 
 
+def test_a_week_that_is_over_names_no_day_that_is_past(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
+    window = open_window(host=pc)
+    begun(qtbot, window)
+    state(window).end(course.watched)
+    shows(qtbot, window.page, "This program watches for new errors until")
+    long_ago = kept().watched_from - 8 * timedelta(days=1)  # type: ignore[operator]  # it is watched
+    state(window).change(lambda one: msgspec.structs.replace(one, watched_from=long_ago))
+    shows(qtbot, window.page, "The week is over.")
+    assert "This program watches for new errors until" not in texts(window.page)
+
+
 def test_a_guide_that_was_renewed_keeps_what_is_ticked(
     qtbot: QtBot, open_window: OpenWindow, pc: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """After the checks: new errors are watched for, and what becomes of the old part."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -43,7 +44,7 @@ class EndView(CardsView):
         badge = IconBadge("check" if well else "cross", Tone.OK if well else Tone.NEUTRAL, size=_MARK)
         line.addWidget(badge, alignment=Qt.AlignmentFlag.AlignTop)
         texts = column(gap=4)
-        title, detail = _words(swap)
+        title, detail = _words(swap, datetime.now(UTC))
         texts.addWidget(label(title, "h1"))
         texts.addWidget(label(detail, "sub"))
         line.addLayout(texts, 1)
@@ -61,10 +62,13 @@ class EndView(CardsView):
         return frame
 
 
-def _words(swap: Swap) -> tuple[str, str]:
+def _words(swap: Swap, now: datetime) -> tuple[str, str]:
     if swap.stage == Stage.LEFT:
         return t("The swap was ended"), t("What was noted is kept. You can begin again at any time.")
     if swap.stage == Stage.DONE or swap.watched_from is None:
         return t("The swap is done"), t("No new error was noticed for a week. Thank you.")
+    if now - swap.watched_from >= course.WATCH:
+        over = t("The week is over. The next diagnosis at which the new part can be read ends the watch.")
+        return t("The new part works"), over
     text = t("This program watches for new errors until {day}. You need not do anything; it tells you if there is one.")
     return t("The new part works"), text.format(day=day(swap.watched_from + course.WATCH))
