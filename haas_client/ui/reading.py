@@ -55,7 +55,8 @@ def _laid(layout: QLayout, children: list[QWidget]) -> Iterator[QWidget]:
     later in its place ends the program when it is deleted (6.11.3, seen as a segmentation fault).
     """
     inner = [one for one in layout.children() if isinstance(one, QLayout)]
-    held = [(place, one) for one in (*children, *inner) if (place := layout.indexOf(one)) >= 0]
+    each: list[QWidget | QLayout] = [*children, *inner]
+    held = [(place, one) for one in each if (place := layout.indexOf(one)) >= 0]
     held.sort(key=lambda entry: _place(layout, entry[0]))
     for _, one in held:
         if isinstance(one, QLayout):

@@ -208,6 +208,6 @@ def test_announcing_reaches_qt(heard: None, qtbot: QtBot, monkeypatch: pytest.Mo
 
 
 def test_no_layout_is_asked_for_its_items() -> None:
-    """What ``itemAt()`` gives ends the program later, by chance: no test of behaviour would show it (``reading._laid``)."""
+    """What ``itemAt()`` gives ends the program later and by chance, see ``reading._laid``."""
     sources = Path(reading.__file__).parents[1].rglob("*.py")
     assert [source.name for source in sources if ".itemAt(" in source.read_text("utf-8")] == []
