@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -151,16 +151,9 @@ def build(
     snapshot = redactor.value(_chosen_snapshot(without_unchecked_text(collection), sections))
     chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
     raw, left_out = _raw(collection, snapshot, sections, redactor)
-    members = {
-        SNAPSHOT: _json(snapshot),
-        FINDINGS: _json(chosen),
-        CASE: _json(request),
-        **{RAW_FOLDER + name: data for name, data in raw.items()},
-    }
     # Of the whole diagnosis: it is the code that the window shows, whatever parts are left out of the file.
     code = readout.encode(diagnosis, collection.snapshot.taken_at, request.warranty_number)
     told = code if Section.RESULT in sections else None
-
     render = partial(
         report.render,
         snapshot,
@@ -171,25 +164,43 @@ def build(
         raw_names=tuple(raw),
         too_large=left_out,
     )
-    members[REPORT] = render(photos=())
-    if Section.PHOTOS in sections:
-        pictures = photo_files.members(photos, _room_bytes(members, len(photos)))
-        members |= {REPORT: render(photos=photo_files.listed(pictures)), **pictures}
-    manifest = Manifest(
-        format=FORMAT if Section.PHOTOS in sections else _FORMAT_WITHOUT_PHOTOS,
-        program_version=__version__,
-        created_at=created_at,
-        sections=tuple(section for section in Section if section in sections),
-        left_out_for_size=left_out,
-        code=told,
-        members={name: _listed(data) for name, data in members.items()},
-    )
+    values = {SNAPSHOT: _json(snapshot), FINDINGS: _json(chosen), CASE: _json(request)}
+    members = {**values, **{RAW_FOLDER + name: data for name, data in raw.items()}}
+    members = _with_report(members, render, photos if Section.PHOTOS in sections else ())
+    manifest = _manifest(members, sections, left_out, created_at, told)
     return Contents(
         manifest=manifest,
         snapshot=snapshot,
         diagnosis=chosen,
         request=request,
         members={MANIFEST: _json(manifest), **members},
+    )
+
+
+def _with_report(members: dict[str, bytes], render: Callable[..., bytes], photos: Sequence[bytes]) -> dict[str, bytes]:
+    """And the photos in the room that the report leaves them, named in it."""
+    members = {**members, REPORT: render(photos=())}
+    if not photos:
+        return members
+    pictures = photo_files.members(photos, _room_bytes(members, len(photos)))
+    return {**members, REPORT: render(photos=photo_files.listed(pictures)), **pictures}
+
+
+def _manifest(
+    members: dict[str, bytes],
+    sections: frozenset[Section],
+    left_out: tuple[str, ...],
+    created_at: datetime,
+    code: str | None,
+) -> Manifest:
+    return Manifest(
+        format=FORMAT if Section.PHOTOS in sections else _FORMAT_WITHOUT_PHOTOS,
+        program_version=__version__,
+        created_at=created_at,
+        sections=tuple(section for section in Section if section in sections),
+        left_out_for_size=left_out,
+        code=code,
+        members={name: _listed(data) for name, data in members.items()},
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from haas_client.bundle.report import FindingBlock
 from haas_client.diagnostics.finding import Part, PartState
@@ -39,6 +39,28 @@ def finding_card(
     line = row(gap=12)
     icon = part_icons.of_part(finding.part)
     line.addWidget(IconBadge(icon, tone, size=28, plain=True), alignment=Qt.AlignmentFlag.AlignTop)
+    line.addLayout(_words(finding, tone, with_place=with_place), 1)
+    layout.addLayout(line)
+    evidence = _evidence(finding)
+    evidence.hide()
+    below = Flow(gap=16)
+    below.setContentsMargins(32, 0, 0, 0)
+    below.addWidget(_flip(finding, evidence))
+    if on_more:
+        name = t("More about: {part}").format(part=finding.headline)
+        below.addWidget(button(t("More about this part"), on_more, "link", name))
+    if know:
+        text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
+        word = button(text, partial(know, not finding.known), "link", _of_card(text, finding))
+        word.setObjectName(KNOW)
+        below.addWidget(word)
+    layout.addLayout(below)
+    layout.addWidget(evidence)
+    frame.setAccessibleName(finding.headline)
+    return frame
+
+
+def _words(finding: FindingBlock, tone: Tone, *, with_place: bool) -> QVBoxLayout:
     words = column(gap=2)
     if finding.new:
         words.addWidget(Pill(t("New since last time"), Tone.NEUTRAL, dot=False), alignment=Qt.AlignmentFlag.AlignLeft)
@@ -50,38 +72,25 @@ def finding_card(
     for meaning in finding.meanings:
         words.addWidget(label(meaning, "sub"))
     words.addWidget(label(finding.advice, "advice"))
-    line.addLayout(words, 1)
-    layout.addLayout(line)
-    evidence = _evidence(finding)
-    evidence.hide()
+    return words
+
+
+def _flip(finding: FindingBlock, evidence: QWidget) -> QPushButton:
+    """The button that shows the evidence and hides it."""
 
     def flip() -> None:
         evidence.setVisible(evidence.isHidden())
         toggle.setText(t("Show the evidence") if evidence.isHidden() else t("Hide the evidence"))
-        toggle.setAccessibleName(named(toggle.text()))
+        toggle.setAccessibleName(_of_card(toggle.text(), finding))
 
-    def named(text: str) -> str:
-        """For who hears it: which card it belongs to."""
-        return f"{text} – {finding.headline}"
-
-    toggle = button(t("Show the evidence"), flip, "link", named(t("Show the evidence")))
+    toggle = button(t("Show the evidence"), flip, "link", _of_card(t("Show the evidence"), finding))
     toggle.setAccessibleDescription(" ".join(finding.meanings))  # two cards may have one headline
+    return toggle
 
-    below = Flow(gap=16)
-    below.setContentsMargins(32, 0, 0, 0)
-    below.addWidget(toggle)
-    if on_more:
-        name = t("More about: {part}").format(part=finding.headline)
-        below.addWidget(button(t("More about this part"), on_more, "link", name))
-    if know:
-        text = t("Tell me of it again") if finding.known else t("Known: tell me only if it grows")
-        word = button(text, partial(know, not finding.known), "link", named(text))
-        word.setObjectName(KNOW)
-        below.addWidget(word)
-    layout.addLayout(below)
-    layout.addWidget(evidence)
-    frame.setAccessibleName(finding.headline)
-    return frame
+
+def _of_card(text: str, finding: FindingBlock) -> str:
+    """For who hears it: which card it belongs to."""
+    return f"{text} – {finding.headline}"
 
 
 def part_rows(states: Sequence[PartState], look_at: Callable[[Part], object]) -> list[QWidget]:
