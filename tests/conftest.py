@@ -1,8 +1,10 @@
 """Shared by all tests: a home of their own, and a fixed language."""
 
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,23 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     # The command line puts its language there for gettext; the next test must not inherit it.
     monkeypatch.setenv("LANGUAGE", "en")
     return home
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test asks anything outside this PC, not even by what it left running in a thread."""
+    asked: list[object] = []
+    look_up = socket.getaddrinfo
+
+    def only(host: Any, *rest: Any, **named: Any) -> Any:
+        if host is not None and host not in ("localhost", "::1") and not str(host).startswith("127."):
+            asked.append(host)
+            raise socket.gaierror(socket.EAI_NONAME, "a test asked outside this PC")
+        return look_up(host, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", only)
+    yield
+    assert asked == []
 
 
 @pytest.fixture(autouse=True)

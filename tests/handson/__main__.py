@@ -25,10 +25,9 @@ from haas_client.handson.surroundings import Surroundings
 from tests.channels.desktop import session_bus
 from tests.handson import buses
 from tests.handson.double import Double
-from tests.handson.web import site
+from tests.handson.web import NOBODY, site
 
 _WISHES = ("--wayland", "--no-portal", "--offline", "--no-port", "--not-installed")
-_NOBODY = "http://127.0.0.1:9/"
 
 
 def main(folder: Path, arguments: list[str]) -> int:
@@ -57,9 +56,9 @@ def main(folder: Path, arguments: list[str]) -> int:
             root=double.folder,
             window=double.window,
             port=double.surroundings.port,
-            site=_NOBODY if "--offline" in wishes else web.address,
-            other_site=_NOBODY,
-            plain_site=_NOBODY,
+            site=NOBODY if "--offline" in wishes else web.address,
+            other_site=NOBODY,
+            plain_site=NOBODY,
         )
         surroundings.Surroundings = here  # type: ignore[assignment, misc]  # whoever imports it from here on has this one
         from haas_client import app

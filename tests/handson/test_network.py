@@ -12,9 +12,7 @@ from haas_client.handson.model import Cause, Check, Standing
 from haas_client.handson.surroundings import SITE, Surroundings
 from tests.channels.desktop import session_bus
 from tests.handson import buses
-from tests.handson.web import Site, site
-
-NOBODY = "http://127.0.0.1:9/"
+from tests.handson.web import NOBODY, Site, site
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+NOBODY = "http://127.0.0.1:9/"
+"""Where nobody answers."""
+
 
 class Site(http.server.ThreadingHTTPServer):
     """Answers every request alike; as a proxy it is itself every site that is asked for."""

@@ -2,9 +2,11 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import requests  # noqa: F401  its first import changes the filters of warnings: never in a thread beside a test
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +15,8 @@ from shiboken6 import isValid
 from haas_client.cli import Arguments
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
+from haas_client.handson import surroundings
+from haas_client.handson.surroundings import Surroundings
 from haas_client.instance import Instance
 from haas_client.ui.application import Program
 from haas_client.ui.bridge import Bridge, at_work, garbage
@@ -21,10 +25,20 @@ from haas_client.ui.renewal import Renewal
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
+from tests.handson.web import NOBODY
 from tests.machines import hand_written
 from tests.ui.benches import ScriptedBench
 
 OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture(autouse=True)
+def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of the remote work asks TeamViewer's site, or the buses of whoever runs the test."""
+    silent = partial(
+        Surroundings, system_bus=f"unix:path={tmp_path}/none", site=NOBODY, other_site=NOBODY, plain_site=NOBODY
+    )
+    monkeypatch.setattr(surroundings, "Surroundings", silent)
 
 
 @pytest.fixture(autouse=True)
