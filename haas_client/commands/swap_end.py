@@ -31,7 +31,7 @@ def end(arguments: Arguments, read: Read, now: datetime) -> ExitCode:
         tell(t("The swap was ended. What was noted is kept."))
         return ExitCode.OK
     if swap.stage == Stage.WATCH:
-        tell(_watched(swap))
+        tell(swaps.week_over(current()) if course.week_is_over(swap, now) else _watched(swap))
         return ExitCode.OK
     if swap.stage != Stage.AFTER:
         advice = t("Please check first whether it has worked: {command}").format(command=command(swap, "check"))

@@ -205,9 +205,14 @@ def looked_again(swap: Swap, codes: Sequence[str], now: datetime, *, read: bool 
     noticed = tuple(dict.fromkeys((*swap.noticed, *codes)))
     if now < swap.watched_from:
         return msgspec.structs.replace(swap, noticed=noticed, watched_from=now)
-    over = read and now - swap.watched_from >= WATCH and not noticed
+    over = read and week_is_over(swap, now) and not noticed
     ended = msgspec.structs.replace(swap, noticed=noticed)
     return done(ended, now) if over else ended
+
+
+def week_is_over(swap: Swap, now: datetime) -> bool:
+    """Of the watch. It ends only with a look at which the new part can be read."""
+    return swap.watched_from is not None and now - swap.watched_from >= WATCH
 
 
 def done(swap: Swap, now: datetime) -> Swap:

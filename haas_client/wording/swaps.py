@@ -49,6 +49,10 @@ def outcome(of: Outcome, t: Translator) -> str:
     return t(_OUTCOMES[of])
 
 
+def week_over(t: Translator) -> str:
+    return t("The week is over. The next diagnosis at which the new part can be read ends the watch.")
+
+
 def whole(seen: Seen, t: Translator) -> str:
     """What was seen of a swap in all. "As far as can be told" needs something that was measured, and no doubt."""
     if seen.doubtful and seen.standing != Outcome.FAILED:

@@ -142,6 +142,7 @@ def test_a_week_in_which_the_part_could_not_be_read_is_no_good_week(
     swap(swapped, "end")
     long_ago = kept().watched_from - 8 * timedelta(days=1)  # type: ignore[operator]  # it is watched
     Swaps().change(kept().id, lambda one: msgspec.structs.replace(one, watched_from=long_ago))
+    assert "The week is over." in swap(swapped, "end").err
     monkeypatch.setattr(after, "could_tell", lambda *_: read)
     ran = swap(swapped, "check")
     expected = (ExitCode.OK, Stage.DONE) if read else (ExitCode.UNREADABLE, Stage.WATCH)

@@ -612,6 +612,8 @@ def test_a_week_that_is_over_names_no_day_that_is_past(qtbot: QtBot, open_window
     state(window).change(lambda one: msgspec.structs.replace(one, watched_from=long_ago))
     shows(qtbot, window.page, "The week is over.")
     assert "This program watches for new errors until" not in texts(window.page)
+    window.open(PageName.HOME)
+    shows(qtbot, window.page, "The week is over.")
 
 
 def test_a_guide_that_was_renewed_keeps_what_is_ticked(

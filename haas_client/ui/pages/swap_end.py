@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from haas_client.handsbuy import course
 from haas_client.handsbuy.swap import Stage, Swap
-from haas_client.i18n import t
+from haas_client.i18n import current, t
 from haas_client.ui.dates import day
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, column, label, notice, row
 from haas_client.ui.widgets.painted import IconBadge
+from haas_client.wording import swaps as words
 
 _MARK = 56
 
@@ -67,8 +68,7 @@ def _words(swap: Swap, now: datetime) -> tuple[str, str]:
         return t("The swap was ended"), t("What was noted is kept. You can begin again at any time.")
     if swap.stage == Stage.DONE or swap.watched_from is None:
         return t("The swap is done"), t("No new error was noticed for a week. Thank you.")
-    if now - swap.watched_from >= course.WATCH:
-        over = t("The week is over. The next diagnosis at which the new part can be read ends the watch.")
-        return t("The new part works"), over
+    if course.week_is_over(swap, now):
+        return t("The new part works"), words.week_over(current())
     text = t("This program watches for new errors until {day}. You need not do anything; it tells you if there is one.")
     return t("The new part works"), text.format(day=day(swap.watched_from + course.WATCH))

@@ -1,7 +1,9 @@
 """Home's word on a swap that is under way."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +16,9 @@ from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, clear, column, label, notice, row
 from haas_client.wording import parts as part_words
+
+if TYPE_CHECKING:
+    from haas_client.handsbuy.swap import Swap
 
 
 class SwapNotice(QWidget):
@@ -35,7 +40,6 @@ class SwapNotice(QWidget):
             self._session.swapping.load()
 
     def _show(self) -> None:
-        from haas_client.handsbuy import course
         from haas_client.handsbuy.swap import AT_WORK
 
         clear(self._column)
@@ -53,12 +57,7 @@ class SwapNotice(QWidget):
             texts = column(gap=2)
             title = t("A swap is under way") if at_work else t("A new part is being watched")
             texts.addWidget(label(title, "h3"))
-            detail = t("Begun {day}. It goes on where you left it.").format(day=on_day(swap.begun_at))
-            if swap.watched_from and not at_work:
-                detail = t("Until {day}: a new error is told at once.").format(
-                    day=day(swap.watched_from + course.WATCH)
-                )
-            texts.addWidget(label(detail, "sub"))
+            texts.addWidget(label(_detail(swap, datetime.now(UTC)), "sub"))
             entry.addLayout(texts, 1)
             words = t("Go on") if at_work else t("View")
             name = f"{words} – {part_words.name(swap.part, current()) if swap.part else title}"
@@ -70,3 +69,15 @@ class SwapNotice(QWidget):
     def _open(self, swap_id: str) -> None:
         self._session.swapping.load(swap_id)
         self._go(PageName.SWAP)
+
+
+def _detail(swap: "Swap", now: datetime) -> str:
+    from haas_client.handsbuy import course
+    from haas_client.handsbuy.swap import AT_WORK
+    from haas_client.wording import swaps as words
+
+    if swap.watched_from is None or swap.stage in AT_WORK:
+        return t("Begun {day}. It goes on where you left it.").format(day=on_day(swap.begun_at))
+    if course.week_is_over(swap, now):
+        return words.week_over(current())
+    return t("Until {day}: a new error is told at once.").format(day=day(swap.watched_from + course.WATCH))
