@@ -13,7 +13,7 @@ _STAGES = {
     Stage.AFTER: N_("to be checked"),
     Stage.WATCH: N_("works; new errors are watched for"),
     Stage.DONE: N_("done"),
-    Stage.LEFT: N_("ended without being done"),
+    Stage.LEFT: N_("ended by the owner"),
 }
 _HINDRANCES = {
     Hindrance.QUESTIONS: N_("A question about this PC is not answered yet."),

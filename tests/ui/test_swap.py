@@ -580,6 +580,15 @@ def test_a_new_error_within_the_week_is_told(
         state(window).watch(result.collection.snapshot, result.diagnosis)
         quiet(qtbot, window)
     shows(qtbot, window.page, "Something was noticed on the new part")
+    assert "The new part works" not in texts(window.page)
+    press(qtbot, window.page, "Get help")
+    assert window.page.name == PageName.SYMPTOM
+    window.open(PageName.HOME)
+    shows(qtbot, window.page, "Something was noticed on the new part")
+    press(qtbot, window, next(name for name in names(window.page) if name.startswith("View")))
+    press(qtbot, window.page, "End the watch")
+    shows(qtbot, window.page, "The watch was ended")
+    assert kept().stage == Stage.LEFT
 
 
 def test_a_week_without_any_is_the_end(
@@ -612,6 +621,8 @@ def test_a_week_that_is_over_names_no_day_that_is_past(qtbot: QtBot, open_window
     state(window).change(lambda one: msgspec.structs.replace(one, watched_from=long_ago))
     shows(qtbot, window.page, "The week is over.")
     assert "This program watches for new errors until" not in texts(window.page)
+    press(qtbot, window.page, "Diagnose now")
+    qtbot.waitUntil(lambda: window._session.result is not None)
     window.open(PageName.HOME)
     shows(qtbot, window.page, "The week is over.")
 

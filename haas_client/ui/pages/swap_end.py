@@ -1,5 +1,6 @@
 """After the checks: new errors are watched for, and what becomes of the old part."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,7 +14,7 @@ from haas_client.ui.dates import day
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.swap_view import CardsView
 from haas_client.ui.theme import Tone
-from haas_client.ui.widgets.basic import button, card, column, label, notice, row
+from haas_client.ui.widgets.basic import button, card, column, label, row
 from haas_client.ui.widgets.painted import IconBadge
 from haas_client.wording import swaps as words
 
@@ -26,49 +27,69 @@ class EndView(CardsView):
         if swap is None:
             return
         self._empty()
-        self._body.addWidget(self._head(swap))
-        if swap.noticed:
-            self._body.addWidget(self._noticed())
+        told = _told(swap, datetime.now(UTC))
+        self._body.addWidget(_head(told))
         for one in self.page.afterwards():
             self._body.addWidget(one)
         self._body.addStretch(1)
+        if told.ask:
+            self._foot.addWidget(button(t("End the watch"), partial(self.page.give_up, to_repair=False), "link"))
         self._foot.addStretch()
         if swap.case:
             self._foot.addWidget(button(t("View the case"), partial(self.page.open_case.emit, swap.case)))
+        if told.ask == PageName.DIAGNOSIS:
+            self._foot.addWidget(button(t("Diagnose now"), self._diagnose))
+        elif told.ask:
+            self._foot.addWidget(button(t("Get help"), partial(self.page.go.emit, told.ask)))
         self._first = button(t("Close"), partial(self.page.go.emit, PageName.HOME), "primary")
         self._foot.addWidget(self._first)
 
-    def _head(self, swap: Swap) -> QWidget:
-        frame, layout = card()
-        line = row(gap=16)
-        well = swap.stage != Stage.LEFT
-        badge = IconBadge("check" if well else "cross", Tone.OK if well else Tone.NEUTRAL, size=_MARK)
-        line.addWidget(badge, alignment=Qt.AlignmentFlag.AlignTop)
-        texts = column(gap=4)
-        title, detail = _words(swap, datetime.now(UTC))
-        texts.addWidget(label(title, "h1"))
-        texts.addWidget(label(detail, "sub"))
-        line.addLayout(texts, 1)
-        layout.addLayout(line)
-        return frame
-
-    def _noticed(self) -> QWidget:
-        frame, layout = notice(Tone.WARN)
-        layout.addWidget(label(t("Something was noticed on the new part"), "h3", Tone.WARN))
-        layout.addWidget(label(t("Please make a diagnosis and send it to us: the part may have to be changed."), "sub"))
-        buttons = row(gap=12)
-        buttons.addWidget(button(t("Get help"), partial(self.page.go.emit, PageName.SYMPTOM)))
-        buttons.addStretch()
-        layout.addLayout(buttons)
-        return frame
+    def _diagnose(self) -> None:
+        self.session.start()
+        self.page.go.emit(PageName.DIAGNOSIS)
 
 
-def _words(swap: Swap, now: datetime) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    icon: str = "check"
+    tone: Tone = Tone.OK
+    title: str
+    detail: str
+    ask: PageName | None = None
+    """Where the owner is asked to go on, of a watch that does not end by itself."""
+
+
+def _told(swap: Swap, now: datetime) -> _Told:
+    if swap.stage == Stage.LEFT and swap.watched_from:
+        kept = t("New errors are not watched for any more. What was noted is kept.")
+        return _Told(tone=Tone.NEUTRAL, title=t("The watch was ended"), detail=kept)
     if swap.stage == Stage.LEFT:
-        return t("The swap was ended"), t("What was noted is kept. You can begin again at any time.")
+        kept = t("What was noted is kept. You can begin again at any time.")
+        return _Told(icon="cross", tone=Tone.NEUTRAL, title=t("The swap was ended"), detail=kept)
+    if swap.noticed:
+        return _Told(
+            icon="warning",
+            tone=Tone.WARN,
+            title=t("Something was noticed on the new part"),
+            detail=t("Please make a diagnosis and send it to us: the part may have to be changed."),
+            ask=PageName.SYMPTOM,
+        )
     if swap.stage == Stage.DONE or swap.watched_from is None:
-        return t("The swap is done"), t("No new error was noticed for a week. Thank you.")
+        return _Told(title=t("The swap is done"), detail=t("No new error was noticed for a week. Thank you."))
+    title = t("The new part works")
     if course.week_is_over(swap, now):
-        return t("The new part works"), words.week_over(current())
+        return _Told(title=title, detail=words.week_over(current()), ask=PageName.DIAGNOSIS)
     text = t("This program watches for new errors until {day}. You need not do anything; it tells you if there is one.")
-    return t("The new part works"), text.format(day=day(swap.watched_from + course.WATCH))
+    return _Told(title=title, detail=text.format(day=day(swap.watched_from + course.WATCH)))
+
+
+def _head(told: _Told) -> QWidget:
+    frame, layout = card()
+    line = row(gap=16)
+    line.addWidget(IconBadge(told.icon, told.tone, size=_MARK), alignment=Qt.AlignmentFlag.AlignTop)
+    texts = column(gap=4)
+    texts.addWidget(label(told.title, "h1"))
+    texts.addWidget(label(told.detail, "sub"))
+    line.addLayout(texts, 1)
+    layout.addLayout(line)
+    return frame

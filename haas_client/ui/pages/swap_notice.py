@@ -52,12 +52,12 @@ class SwapNotice(QWidget):
             if not swap.open:
                 continue
             at_work = swap.stage in AT_WORK
-            frame, layout = notice(Tone.ACCENT if at_work else Tone.NEUTRAL)
+            frame, layout = notice(Tone.ACCENT if at_work else Tone.WARN if swap.noticed else Tone.NEUTRAL)
             entry = row(gap=12)
             texts = column(gap=2)
-            title = t("A swap is under way") if at_work else t("A new part is being watched")
+            title, detail = _words(swap, datetime.now(UTC))
             texts.addWidget(label(title, "h3"))
-            texts.addWidget(label(_detail(swap, datetime.now(UTC)), "sub"))
+            texts.addWidget(label(detail, "sub"))
             entry.addLayout(texts, 1)
             words = t("Go on") if at_work else t("View")
             name = f"{words} – {part_words.name(swap.part, current()) if swap.part else title}"
@@ -71,13 +71,19 @@ class SwapNotice(QWidget):
         self._go(PageName.SWAP)
 
 
-def _detail(swap: "Swap", now: datetime) -> str:
+def _words(swap: "Swap", now: datetime) -> tuple[str, str]:
     from haas_client.handsbuy import course
     from haas_client.handsbuy.swap import AT_WORK
     from haas_client.wording import swaps as words
 
     if swap.watched_from is None or swap.stage in AT_WORK:
-        return t("Begun {day}. It goes on where you left it.").format(day=on_day(swap.begun_at))
+        begun = t("Begun {day}. It goes on where you left it.").format(day=on_day(swap.begun_at))
+        return t("A swap is under way"), begun
+    if swap.noticed:
+        send = t("Please make a diagnosis and send it to us: the part may have to be changed.")
+        return t("Something was noticed on the new part"), send
+    title = t("A new part is being watched")
     if course.week_is_over(swap, now):
-        return words.week_over(current())
-    return t("Until {day}: a new error is told at once.").format(day=day(swap.watched_from + course.WATCH))
+        return title, words.week_over(current())
+    until = t("Until {day}: a new error is told at once.").format(day=day(swap.watched_from + course.WATCH))
+    return title, until
