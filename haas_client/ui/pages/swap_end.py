@@ -37,12 +37,14 @@ class EndView(CardsView):
         self._foot.addStretch()
         if swap.case:
             self._foot.addWidget(button(t("View the case"), partial(self.page.open_case.emit, swap.case)))
-        if told.ask == PageName.DIAGNOSIS:
-            self._foot.addWidget(button(t("Diagnose now"), self._diagnose))
-        elif told.ask:
-            self._foot.addWidget(button(t("Get help"), partial(self.page.go.emit, told.ask)))
-        self._first = button(t("Close"), partial(self.page.go.emit, PageName.HOME), "primary")
+        self._first = button(t("Close"), partial(self.page.go.emit, PageName.HOME), "" if told.ask else "primary")
         self._foot.addWidget(self._first)
+        if told.ask == PageName.DIAGNOSIS:
+            self._first = button(t("Diagnose now"), self._diagnose, "primary")
+            self._foot.addWidget(self._first)
+        elif told.ask:
+            self._first = button(t("Get help"), partial(self.page.go.emit, told.ask), "primary")
+            self._foot.addWidget(self._first)
 
     def _diagnose(self) -> None:
         self.session.start()
