@@ -17,17 +17,8 @@ import msgspec
 
 from haas_client import files
 from haas_client.bundle import encryption, photos
-from haas_client.bundle.contents import (
-    CASE,
-    FINDINGS,
-    FORMAT,
-    MANIFEST,
-    RAW_FOLDER,
-    REPORT,
-    SNAPSHOT,
-    Contents,
-    Manifest,
-)
+from haas_client.bundle.chosen import FORMAT
+from haas_client.bundle.contents import CASE, FINDINGS, MANIFEST, RAW_FOLDER, REPORT, SNAPSHOT, Contents, Manifest
 from haas_client.diagnostics import diagnosis as diagnosis_format
 from haas_client.diagnostics import snapshot as snapshot_format
 from haas_client.diagnostics.diagnosis import Diagnosis

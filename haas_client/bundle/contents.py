@@ -1,39 +1,38 @@
 """What goes into a bundle: the sections that the owner chooses, redacted, each as the bytes that will be written."""
 
-import dataclasses
 import hashlib
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
-from typing import Annotated, TypeVar
 
 import msgspec
 
 from haas_client import __version__
 from haas_client.bundle import photos as photo_files
 from haas_client.bundle import report
-from haas_client.bundle.redact import Redactor, part_texts, without_unchecked_text
-from haas_client.diagnostics import readout
+from haas_client.bundle.as_json import encoded
+from haas_client.bundle.chosen import (
+    ALL_SECTIONS,
+    FORMAT,
+    FORMAT_WITHOUT_PHOTOS,
+    Chosen,
+    Code,
+    Redacted,
+    Section,
+    choose,
+    redactor_of,
+)
+from haas_client.bundle.redact import Redactor
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis
-from haas_client.diagnostics.finding import Finding, PartState
 from haas_client.diagnostics.host import Identities
 from haas_client.diagnostics.snapshot import Records, Snapshot
-from haas_client.diagnostics.unknown import Reason, Unknown
+from haas_client.diagnostics.unknown import Unknown
 from haas_client.diagnostics.when import When
 from haas_client.paths import PROGRAM
 from haas_client.request import Request
-from haas_client.text import valid_text
-
-T = TypeVar("T")
-
-FORMAT = 2
-"""Version of the bundle's shape; a reader refuses a higher one."""
-_FORMAT_WITHOUT_PHOTOS = 1
-"""Without photos it is what it always was, and says so: an older reader can go on reading it."""
 
 MANIFEST, SNAPSHOT, FINDINGS, CASE, REPORT = (
     "manifest.json",
@@ -56,33 +55,11 @@ RAW_BUDGET_BYTES = 220 * 1024
 """Compressed size of all raw files: a bundle without photos stays below 300 KB, so that any mail takes it."""
 
 
-# C1 controls, DEL, marks that turn the direction of text, line separators
-_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-class Section(StrEnum):
-    """What the owner can switch on and off."""
-
-    RESULT = "result"
-    PARTS = "parts"
-    SYSTEM = "system"
-    RECORDS = "records"
-    PHOTOS = "photos"
-    RAW = "raw"
-
-
-ALL_SECTIONS = frozenset(Section)
-
-
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the bundle in its manifest."""
 
     sha256: str
     bytes: int
-
-
-Code = Annotated[str, msgspec.Meta(pattern=f"^[0-9]{{{readout.DIGITS}}}$", max_length=readout.DIGITS)]
-"""A diagnosis code, as plain digits."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,34 +123,33 @@ def build(
     """
     if not photos:
         sections -= {Section.PHOTOS}
-    request = _encodable(request)
-    redactor = Redactor(key, collection.identities, part_texts(collection.snapshot)) if key is not None else _Redacted()
-    snapshot = redactor.value(_chosen_snapshot(without_unchecked_text(collection), sections))
-    chosen = redactor.value(_chosen_diagnosis(diagnosis, sections))
-    raw, left_out = _raw(collection, snapshot, sections, redactor)
-    # Of the whole diagnosis: it is the code that the window shows, whatever parts are left out of the file.
-    code = readout.encode(diagnosis, collection.snapshot.taken_at, request.warranty_number)
-    told = code if Section.RESULT in sections else None
+    redactor = redactor_of(collection, key)
+    chosen = choose(collection, diagnosis, request, redactor, sections)
+    raw, left_out = _raw(collection, chosen.snapshot, sections, redactor)
     render = partial(
         report.render,
-        snapshot,
-        chosen,
-        request,
+        chosen.snapshot,
+        chosen.diagnosis,
+        chosen.request,
         created_at=created_at,
-        code=told,
+        code=chosen.code,
         raw_names=tuple(raw),
         too_large=left_out,
     )
-    values = {SNAPSHOT: _json(snapshot), FINDINGS: _json(chosen), CASE: _json(request)}
+    values = {
+        SNAPSHOT: encoded(chosen.snapshot),
+        FINDINGS: encoded(chosen.diagnosis),
+        CASE: encoded(chosen.request),
+    }
     members = {**values, **{RAW_FOLDER + name: data for name, data in raw.items()}}
     members = _with_report(members, render, photos if Section.PHOTOS in sections else ())
-    manifest = _manifest(members, sections, left_out, created_at, told)
+    manifest = _manifest(members, chosen, left_out, created_at)
     return Contents(
         manifest=manifest,
-        snapshot=snapshot,
-        diagnosis=chosen,
-        request=request,
-        members={MANIFEST: _json(manifest), **members},
+        snapshot=chosen.snapshot,
+        diagnosis=chosen.diagnosis,
+        request=chosen.request,
+        members={MANIFEST: encoded(manifest), **members},
     )
 
 
@@ -186,31 +162,16 @@ def _with_report(members: dict[str, bytes], render: Callable[..., bytes], photos
     return {**members, REPORT: render(photos=photo_files.listed(pictures)), **pictures}
 
 
-def _manifest(
-    members: dict[str, bytes],
-    sections: frozenset[Section],
-    left_out: tuple[str, ...],
-    created_at: datetime,
-    code: str | None,
-) -> Manifest:
+def _manifest(members: dict[str, bytes], chosen: Chosen, left_out: tuple[str, ...], created_at: datetime) -> Manifest:
+    sections = chosen.sections
     return Manifest(
-        format=FORMAT if Section.PHOTOS in sections else _FORMAT_WITHOUT_PHOTOS,
+        format=FORMAT if Section.PHOTOS in sections else FORMAT_WITHOUT_PHOTOS,
         program_version=__version__,
         created_at=created_at,
         sections=tuple(section for section in Section if section in sections),
         left_out_for_size=left_out,
-        code=code,
+        code=chosen.code,
         members={name: _listed(data) for name, data in members.items()},
-    )
-
-
-def _encodable(request: Request) -> Request:
-    return dataclasses.replace(
-        request,
-        words=valid_text(request.words),
-        warranty_number=valid_text(request.warranty_number),
-        name=valid_text(request.name),
-        contact=valid_text(request.contact),
     )
 
 
@@ -223,16 +184,6 @@ def reopened(bundle: Contents) -> Collection:
     log = RAW_FOLDER + KERNEL_LOG
     raw = {n.removeprefix(RAW_FOLDER): d for n, d in bundle.members.items() if n.startswith(RAW_FOLDER) and n != log}
     return Collection(snapshot=bundle.snapshot, raw=raw, identities=Identities())
-
-
-class _Redacted:
-    """Leaves what has been redacted as it is: a pseudonym would get another one."""
-
-    def text(self, text: str) -> str:
-        return text
-
-    def value(self, value: T) -> T:
-        return value
 
 
 def _packed_bytes(members: Mapping[str, bytes]) -> int:
@@ -248,40 +199,8 @@ def _room_bytes(members: Mapping[str, bytes], photos: int) -> int:
     return MAX_BUNDLE_BYTES - _packed_bytes(members) - lists - _SHELL_BYTES
 
 
-def _chosen_snapshot(snapshot: Snapshot, sections: frozenset[Section]) -> Snapshot:
-    left_out = Unknown(reason=Reason.LEFT_OUT)
-    fields: dict[str, Unknown] = {}
-    if Section.PARTS not in sections:
-        # The list of sources names drives, so it goes with the parts.
-        fields |= {"storage": left_out, "memory": left_out, "power": left_out, "sources": left_out}
-        fields |= {"trials": left_out, "sold": left_out}  # each names its part, and so does what was sold
-    if Section.SYSTEM not in sections:
-        fields["system"] = left_out
-    if Section.RECORDS not in sections:
-        fields["records"] = left_out
-    return msgspec.structs.replace(snapshot, **fields)
-
-
-def _chosen_diagnosis(diagnosis: Diagnosis, sections: frozenset[Section]) -> Diagnosis | Unknown:
-    if Section.RESULT not in sections:
-        return Unknown(reason=Reason.LEFT_OUT)
-    if Section.PARTS in sections:
-        return diagnosis
-    return msgspec.structs.replace(
-        diagnosis,
-        findings=tuple(_without_maker(finding) for finding in diagnosis.findings),
-        parts=tuple(_without_maker(state) for state in diagnosis.parts),
-    )
-
-
-def _without_maker(item: Finding | PartState) -> Finding | PartState:
-    left_out = Unknown(reason=Reason.LEFT_OUT)
-    part = msgspec.structs.replace(item.part, model=left_out, serial=left_out, size_bytes=left_out)
-    return msgspec.structs.replace(item, part=part)
-
-
 def _raw(
-    collection: Collection, snapshot: Snapshot, sections: frozenset[Section], redactor: Redactor | _Redacted
+    collection: Collection, snapshot: Snapshot, sections: frozenset[Section], redactor: Redactor | Redacted
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Raw files within the budget, and the names of those that did not fit.
 
@@ -316,35 +235,3 @@ def _safe_name(name: str) -> str:
 
 def _json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``collect --json`` and ``show --json`` print; its schema stands in ``docs/schema/result.schema.json``."""
-
-    format: int = FORMAT
-    snapshot: Snapshot
-    diagnosis: Diagnosis | Unknown
-    request: Request
-    code: Code | None = None
-    """See :class:`Manifest`."""
-    photos: int = 0
-    """How many are in the file."""
-
-
-def result(contents: Contents) -> str:
-    """:class:`Result` as JSON, redacted as the bundle is."""
-    return printed(
-        Result(
-            format=contents.manifest.format,
-            snapshot=contents.snapshot,
-            diagnosis=contents.diagnosis,
-            request=contents.request,
-            code=contents.manifest.code,
-            photos=len(contents.photos),
-        )
-    )
-
-
-def printed(value: msgspec.Struct) -> str:
-    """A value as JSON for a terminal: what could steer it stands as an escape."""
-    return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", _json(value).decode())

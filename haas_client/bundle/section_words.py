@@ -1,6 +1,6 @@
 """Words for the sections of a bundle."""
 
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.i18n import N_, Translator
 
 _SECTIONS = {

@@ -10,7 +10,9 @@ from types import FrameType
 from typing import NoReturn, TypeVar
 
 from haas_client import __version__, i18n, log, paths
-from haas_client.bundle import archive, contents, encryption, report, summary
+from haas_client.bundle import archive, contents, encryption, report, result, summary
+from haas_client.bundle.as_json import printed
+from haas_client.bundle.chosen import choose, redactor_of
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.channels import folder
@@ -77,24 +79,22 @@ def _examined(arguments: Arguments) -> tuple[Collection, judgement.Judged]:
 def _collect(arguments: Arguments) -> ExitCode:
     collection, judged = _examined(arguments)
     made_at = datetime.now(UTC)
-    bundle = contents.build(
-        collection,
-        judged.diagnosis,
-        Request(words=arguments.note[:MAX_WORDS], warranty_number=normalise_warranty_number(arguments.warranty)),
-        key=pseudonym_key(paths.data_home()),
-        created_at=made_at,
-    )
+    request = Request(words=arguments.note[:MAX_WORDS], warranty_number=normalise_warranty_number(arguments.warranty))
+    key = pseudonym_key(paths.data_home())
+    if arguments.as_json and not arguments.output:
+        alone = choose(collection, judged.diagnosis, request, redactor_of(collection, key))
+        sys.stdout.write(printed(result.without_bundle(alone)))
+        return ExitCode.OK
+    bundle = contents.build(collection, judged.diagnosis, request, key=key, created_at=made_at)
     # The file first: whoever reads the output may have gone away, and the diagnosis must not be lost for that.
-    wanted = arguments.output or not arguments.as_json
     try:
-        saved = _save(bundle, arguments.output, made_at) if wanted else ""
+        saved = _save(bundle, arguments.output, made_at)
     except (SaveFailed, encryption.CannotEncrypt):
         _print(bundle, as_json=arguments.as_json)  # the findings at least
         raise
     _print(bundle, as_json=arguments.as_json)
-    if saved:
-        sys.stdout.flush()
-        _tell("\n" + saved)
+    sys.stdout.flush()
+    _tell("\n" + saved)
     return ExitCode.OK
 
 
@@ -245,7 +245,7 @@ class _ProgressLine:
 
 def _print(bundle: Contents, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(contents.result(bundle))
+        sys.stdout.write(printed(result.of_bundle(bundle)))
         return
     created_at = bundle.manifest.created_at
     page = report.page(

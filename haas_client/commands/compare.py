@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterator
 
-from haas_client.bundle import archive, contents, encryption, summary
+from haas_client.bundle import archive, encryption, summary
+from haas_client.bundle.as_json import printed
 from haas_client.centre import JAPAN
 from haas_client.cli import Arguments
 from haas_client.diagnostics.compare import Comparison, compare
@@ -19,7 +20,7 @@ def run(arguments: Arguments) -> ExitCode:
     before, after = (archive.read(path, keys).snapshot for path in (arguments.before, arguments.after))
     comparison = compare(before, after)
     if arguments.as_json:
-        sys.stdout.write(contents.printed(comparison))
+        sys.stdout.write(printed(comparison))
     else:
         sys.stdout.write(summary.printable("\n".join(lines(comparison, current()))) + "\n")
     return ExitCode.OK

@@ -8,7 +8,7 @@ import msgspec
 
 from haas_client import files
 from haas_client.bundle import summary
-from haas_client.bundle.contents import printed
+from haas_client.bundle.as_json import printed
 from haas_client.cases.model import Particulars
 from haas_client.cases.store import Cases
 from haas_client.cli import Arguments

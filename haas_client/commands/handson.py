@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from haas_client import centre, machine
-from haas_client.bundle import contents, summary
+from haas_client.bundle import summary
+from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.errors import ExitCode
 from haas_client.handson import preflight
@@ -33,7 +34,7 @@ def run(arguments: Arguments) -> ExitCode:
         cancel.settle(_SETTLE_SECONDS)
         raise
     if arguments.as_json:
-        sys.stdout.write(contents.printed(found))
+        sys.stdout.write(printed(found))
     else:
         known = free(facts.purchased_on, None, now.astimezone(centre.JAPAN).date())
         sys.stdout.write(summary.printable("\n".join(_lines(found, known, current()))) + "\n")

@@ -13,7 +13,7 @@ import msgspec
 
 from haas_client import machine
 from haas_client.bundle import summary
-from haas_client.bundle.contents import printed
+from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import current, t

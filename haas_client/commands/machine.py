@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from haas_client import machine, machine_file
-from haas_client.bundle import contents, summary
+from haas_client.bundle import summary
+from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.diagnostics import as_sold
 from haas_client.diagnostics.as_sold import Row, State
@@ -48,7 +49,7 @@ def run(arguments: Arguments, collect: Callable[[Host], Collection]) -> ExitCode
         rows=as_sold.rows((facts or Machine()).sold, collect(host).snapshot),
     )
     if arguments.as_json:
-        sys.stdout.write(contents.printed(told))
+        sys.stdout.write(printed(told))
     else:
         sys.stdout.write(summary.printable("\n".join(_lines(told, current()))) + "\n")
     return _exit_code(told)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from types import FrameType
 
 from haas_client import paths
-from haas_client.bundle import contents, summary
+from haas_client.bundle import summary
+from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.diagnostics.history import History, default_path
 from haas_client.diagnostics.host import Host
@@ -231,7 +232,7 @@ class _Line:
 
 def _print(record: TrialRecord, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(contents.printed(record))
+        sys.stdout.write(printed(record))
         return
     sys.stdout.write(summary.printable("\n".join(_lines(record))) + "\n")
 

@@ -17,7 +17,8 @@ from haas_client.ui.result import Result
 
 # Rules, the store and the bundle are loaded when first wanted: the window opens without them (40 ms, 8 MB).
 if TYPE_CHECKING:
-    from haas_client.bundle.contents import Contents, Section
+    from haas_client.bundle.chosen import Section
+    from haas_client.bundle.contents import Contents
     from haas_client.card.contents import Card
     from haas_client.cases.model import Case
     from haas_client.cases.store import Cases
@@ -227,7 +228,7 @@ class Asking(QObject):
 
     def _choose(self, case: "Case") -> None:
         """As the owner had chosen; what no section of ours is called is passed over."""
-        from haas_client.bundle.contents import Section
+        from haas_client.bundle.chosen import Section
 
         self.left_out = frozenset(section for section in Section if section.value in case.choices.left_out)
         self.without_diagnosis = case.choices.without_diagnosis

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from haas_client import paths
 from haas_client.bundle import contents, report
+from haas_client.bundle.chosen import ALL_SECTIONS
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.i18n import current
@@ -15,7 +16,7 @@ from haas_client.ui.result import Result
 def builder(session: Asking, evidence: Result, *, everything: bool = False) -> Callable[[], Contents]:
     """Builds, in any thread, what is chosen at this moment; ``everything``: all sections, to be kept and not sent."""
     request = dataclasses.replace(session.request, power_answers=session.answers.told() if session.answers else {})
-    sections = contents.ALL_SECTIONS if everything else contents.ALL_SECTIONS - session.left_out
+    sections = ALL_SECTIONS if everything else ALL_SECTIONS - session.left_out
     photos = () if everything else tuple(photo.data for photo in session.draft.photos.shown)
     reopened = session.is_reopened(evidence)
 

@@ -8,7 +8,8 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from haas_client.bundle import encryption, private_words
-from haas_client.bundle.contents import Contents, Section
+from haas_client.bundle.chosen import Section
+from haas_client.bundle.contents import Contents
 from haas_client.bundle.private_words import Marks
 from haas_client.bundle.report import Page
 from haas_client.channels import draft as mail_draft

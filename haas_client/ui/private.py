@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from haas_client.bundle import private_words
-from haas_client.bundle.contents import SNAPSHOT, Contents, Section
+from haas_client.bundle.chosen import Section
+from haas_client.bundle.contents import SNAPSHOT, Contents
 from haas_client.bundle.private_words import Marks
 from haas_client.bundle.report import Page
 from haas_client.diagnostics.host import Identities

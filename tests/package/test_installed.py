@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from haas_client.bundle.contents import Result
+from haas_client.bundle.result import Result
 from haas_client.diagnostics import helper_names as names
 from haas_client.diagnostics.snapshot import Health, Memory, Snapshot, Storage
 from tests.package import debs, desktop

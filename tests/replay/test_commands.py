@@ -13,7 +13,7 @@ import pytest
 from haas_client import app, commands, log
 from haas_client import machine as this_pc
 from haas_client.bundle import archive
-from haas_client.bundle.contents import Result
+from haas_client.bundle.result import Result
 from haas_client.diagnostics import history, readout
 from haas_client.diagnostics.compare import Change, Comparison
 from haas_client.diagnostics.kinds import PartKind, Verdict

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog
 
 from haas_client import machine
 from haas_client.bundle import photos as photo_files
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.bundle.picture import PhotoRefused
 from haas_client.cases.model import Way
 from haas_client.channels import channel, folder, removable

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QWid
 from pytestqt.qtbot import QtBot
 
 from haas_client.bundle import archive, photos
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.bundle.photos import MAX_PHOTOS, Photo
 from haas_client.cases.model import Case, FileKind
 from haas_client.cases.store import Cases

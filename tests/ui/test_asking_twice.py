@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from haas_client.bundle import photos
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.cases.model import Case, Choices, FileKind
 from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.diagnostics.machine_host import machine_host

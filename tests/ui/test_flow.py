@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from haas_client import i18n, settings
 from haas_client.bundle import archive
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.channels import folder
 from haas_client.channels.channel import Enclosure, Handover, Outcome, Parcel, Way
 from haas_client.channels.mail import Mail

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from haas_client.bundle import contents
-from haas_client.bundle.contents import ALL_SECTIONS, Contents, Section
+from haas_client.bundle.chosen import ALL_SECTIONS, Section
+from haas_client.bundle.contents import Contents
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.finding import Evidence, Finding, Part

@@ -7,6 +7,7 @@ than a fixed number of characters at a place, so a line costs at most its length
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -59,7 +60,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One wording. Group ``device`` names the device, ``sector`` the place on it, ``detail`` what a reader looks at."""
 
-    regex: re.Pattern[str]
+    pattern: str
     marks: tuple[str, ...] = ()
     """Words for :attr:`Family.kinds`; none for a line that only belongs to the story."""
     read: Callable[[re.Match[str]], Reading] | None = None
@@ -67,6 +68,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     begins: bool = False
     """A second one starts a new incident."""
     ends: bool = False
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when a line of its family is first read: all of them take as long as a whole probe."""
+        return _compiled(self.pattern)
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +90,9 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     """A longer silence ends the incident."""
 
 
+_compiled = cache(re.compile)
+
+
 def row(
     pattern: str,
     *marks: str,
@@ -91,7 +100,7 @@ def row(
     begins: bool = False,
     ends: bool = False,
 ) -> Row:
-    return Row(regex=re.compile(pattern), marks=marks, read=read, begins=begins, ends=ends)
+    return Row(pattern=pattern, marks=marks, read=read, begins=begins, ends=ends)
 
 
 def kinds(*table: tuple[str, Kind | None]) -> tuple[tuple[frozenset[str], Kind | None], ...]:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from haas_client import case_record, files
 from haas_client.bundle import archive, encryption, report, section_words
-from haas_client.bundle.contents import Contents, Section
+from haas_client.bundle.chosen import Section
+from haas_client.bundle.contents import Contents
 from haas_client.bundle.report import Page as Report
 from haas_client.cases.model import Case, CaseFile
 from haas_client.cases.store import Cases

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from haas_client.bundle import section_words
-from haas_client.bundle.contents import Contents, Section
+from haas_client.bundle.chosen import Section
+from haas_client.bundle.contents import Contents
 from haas_client.bundle.private_words import Marks
 from haas_client.bundle.report import Page
 from haas_client.channels.draft import Draft

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from haas_client.bundle.contents import Contents, Section
+from haas_client.bundle.chosen import Section
+from haas_client.bundle.contents import Contents
 from haas_client.bundle.report import Page
 from haas_client.i18n import t
 

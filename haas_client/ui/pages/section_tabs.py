@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabWidget, QWidget
 
-from haas_client.bundle.contents import CASE, Contents, Section
+from haas_client.bundle.chosen import Section
+from haas_client.bundle.contents import CASE, Contents
 from haas_client.i18n import t
 from haas_client.ui import private
 from haas_client.ui.bridge import Bridge

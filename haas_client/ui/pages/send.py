@@ -3,7 +3,7 @@
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.channels.removable import Drive
 from haas_client.i18n import t
 from haas_client.request import MAX_FIELD, normalise_warranty_number

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from haas_client.bundle import section_words
-from haas_client.bundle.contents import Section
+from haas_client.bundle.chosen import Section
 from haas_client.i18n import current, t
 from haas_client.ui.outgoing import Built, Outgoing
 from haas_client.ui.session import Session

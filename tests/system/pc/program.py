@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from haas_client.bundle.contents import Result
+from haas_client.bundle.result import Result
 from haas_client.diagnostics.compare import Comparison
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.finding import Finding

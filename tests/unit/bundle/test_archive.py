@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haas_client.bundle import archive, contents
+from haas_client.bundle import archive, chosen
 from haas_client.bundle.archive import BundleRefused
 from haas_client.bundle.contents import CASE, FINDINGS, MANIFEST, RAW_BUDGET_BYTES, REPORT, SNAPSHOT, Contents
 from haas_client.bundle.encryption import CannotDecrypt
@@ -854,7 +854,7 @@ def test_a_value_of_the_wrong_type_is_refused(folder: Path, name: str, field: st
 
 @pytest.mark.parametrize(
     ("name", "known"),
-    [(MANIFEST, contents.FORMAT), (SNAPSHOT, snapshot_format.FORMAT), (FINDINGS, diagnosis_format.FORMAT)],
+    [(MANIFEST, chosen.FORMAT), (SNAPSHOT, snapshot_format.FORMAT), (FINDINGS, diagnosis_format.FORMAT)],
 )
 @pytest.mark.parametrize("more", [1, 10**30])
 def test_a_newer_format_is_told_whatever_else_is_in_it(folder: Path, name: str, known: int, more: int) -> None:

@@ -5,8 +5,11 @@ import zlib
 import msgspec
 import pytest
 
-from haas_client.bundle import contents
-from haas_client.bundle.contents import ALL_SECTIONS, Contents, Manifest, Result, Section
+from haas_client.bundle import chosen, contents, result
+from haas_client.bundle.as_json import printed
+from haas_client.bundle.chosen import ALL_SECTIONS, Section
+from haas_client.bundle.contents import Contents, Manifest
+from haas_client.bundle.result import Result
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.finding import Evidence
@@ -138,7 +141,7 @@ def test_the_code_of_the_file_is_that_of_the_window() -> None:
         bundle = builders.bundle(snapshot, request=Request(warranty_number="LM-24"), sections=sections)
         assert bundle.manifest.code == code
         assert bundle.members[contents.REPORT].count(readout.grouped(code).encode()) == 2
-        assert msgspec.json.decode(contents.result(bundle), type=Result).code == code
+        assert msgspec.json.decode(printed(result.of_bundle(bundle)), type=Result).code == code
 
 
 def test_a_result_that_is_left_out_is_not_told_by_a_code() -> None:
@@ -161,8 +164,17 @@ def test_a_code_of_another_shape_is_no_manifest(code: object) -> None:
 
 def test_the_result_is_what_the_bundle_holds() -> None:
     bundle = builders.bundle(with_log(), request=Request(words="音がする"))
-    result = msgspec.json.decode(contents.result(bundle), type=Result)
-    assert (result.snapshot, result.diagnosis, result.request) == (bundle.snapshot, bundle.diagnosis, bundle.request)
+    told = msgspec.json.decode(printed(result.of_bundle(bundle)), type=Result)
+    assert (told.snapshot, told.diagnosis, told.request) == (bundle.snapshot, bundle.diagnosis, bundle.request)
+
+
+def test_without_a_bundle_the_result_is_the_same() -> None:
+    request = Request(words="音がする", warranty_number="LM-24-018233")
+    collection = builders.collection(with_log())
+    diagnosis = diagnose(collection.snapshot)
+    alone = chosen.choose(collection, diagnosis, request, chosen.redactor_of(collection, b"k" * 32))
+    bundle = contents.build(collection, diagnosis, request, key=b"k" * 32, created_at=NOW)
+    assert printed(result.without_bundle(alone)) == printed(result.of_bundle(bundle))
 
 
 @pytest.mark.parametrize(
@@ -170,7 +182,7 @@ def test_the_result_is_what_the_bundle_holds() -> None:
 )
 def test_what_steers_a_terminal_is_an_escape_in_the_result(character: str) -> None:
     bundle = builders.bundle(request=Request(words=f"a{character}b音"))
-    text = contents.result(bundle)
+    text = printed(result.of_bundle(bundle))
     assert character not in text
     assert "音" in text
     assert msgspec.json.decode(text, type=Result).request.words == f"a{character}b音"

@@ -7,11 +7,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haas_client.bundle import archive, contents, photos, report, section_words, summary
+from haas_client.bundle import archive, contents, photos, report, result, section_words, summary
 from haas_client.bundle.archive import BundleRefused
-from haas_client.bundle.contents import ALL_SECTIONS, MANIFEST, REPORT, Contents, Result, Section
+from haas_client.bundle.as_json import printed
+from haas_client.bundle.chosen import ALL_SECTIONS, Section
+from haas_client.bundle.contents import MANIFEST, REPORT, Contents
 from haas_client.bundle.encryption import OVERHEAD_BYTES
 from haas_client.bundle.photos import MAX_PHOTOS, PhotoRefused
+from haas_client.bundle.result import Result
 from haas_client.i18n import translator
 from tests.unit import builders
 from tests.unit.bundle import pictures
@@ -122,9 +125,9 @@ def test_the_summary_says_how_many() -> None:
 
 
 def test_the_json_says_how_many() -> None:
-    found = msgspec.json.decode(contents.result(with_photos()), type=Result)
+    found = msgspec.json.decode(printed(result.of_bundle(with_photos())), type=Result)
     assert (found.photos, found.format) == (2, 2)
-    found = msgspec.json.decode(contents.result(builders.bundle()), type=Result)
+    found = msgspec.json.decode(printed(result.of_bundle(builders.bundle())), type=Result)
     assert (found.photos, found.format) == (0, 1)
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haas_client.bundle import report, summary
-from haas_client.bundle.contents import ALL_SECTIONS, Contents, Section
+from haas_client.bundle.chosen import ALL_SECTIONS, Section
+from haas_client.bundle.contents import Contents
 from haas_client.diagnostics.diagnosis import Diagnosis, diagnose
 from haas_client.diagnostics.finding import Evidence, Fact, Part, PartState
 from haas_client.diagnostics.kinds import Confidence, PartKind, Severity, Verdict

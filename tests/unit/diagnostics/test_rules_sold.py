@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haas_client.bundle import archive
-from haas_client.bundle.contents import ALL_SECTIONS, SNAPSHOT, Section
+from haas_client.bundle.chosen import ALL_SECTIONS, Section
+from haas_client.bundle.contents import SNAPSHOT
 from haas_client.diagnostics import as_sold, readout
 from haas_client.diagnostics.as_sold import Match
 from haas_client.diagnostics.diagnosis import diagnose

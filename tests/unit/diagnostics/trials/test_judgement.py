@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haas_client.bundle.contents import ALL_SECTIONS, Section
+from haas_client.bundle.chosen import ALL_SECTIONS, Section
 from haas_client.diagnostics.boots import running_boot
 from haas_client.diagnostics.history import History
 from haas_client.diagnostics.host import Host
