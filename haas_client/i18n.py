@@ -5,11 +5,11 @@ written once in a table is marked by :func:`N_` and translated where it is shown
 once, so translators are values that are passed along; :func:`current` is the one of the interface.
 """
 
-import gettext
 import os
 from functools import cache
 
 from haas_client import paths
+from haas_client.catalogue import Catalogue
 
 LANGUAGES = ("ja", "en")
 DOMAIN = "linuxmania-haas"
@@ -20,18 +20,18 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
-        if language != "en":
-            self._catalogue = gettext.translation(
-                DOMAIN, localedir=paths.resources() / "locale", languages=[language], fallback=True
-            )
+        file = paths.resources() / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        self._catalogue = Catalogue(file) if language != "en" and file.exists() else None
 
     def __call__(self, message: str) -> str:
-        return self._catalogue.gettext(message)
+        found = self._catalogue.text(message) if self._catalogue else None
+        return message if found is None else found
 
     def plural(self, singular: str, plural: str, count: int) -> str:
         """The form for ``count`` things, with ``{count}`` filled in."""
-        return self._catalogue.ngettext(singular, plural, count).format(count=count)
+        found = self._catalogue.plural(singular, plural, count) if self._catalogue else None
+        text = found if found is not None else singular if count == 1 else plural
+        return text.format(count=count)
 
 
 def N_(message: str) -> str:  # noqa: N802  (the name that gettext tools know)

@@ -6,7 +6,7 @@ Apart from the line icons: a tray that only waits needs no SVG renderer (3 MB); 
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 
 from haas_client import paths
@@ -63,7 +63,8 @@ class _Named(QIconEngine):
 
     @called_by_qt
     def paint(self, painter: QPainter, rectangle: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        self._pixels.paint(painter, rectangle, Qt.AlignmentFlag.AlignCenter, mode, state)
+        # In the middle, as is usual: the name of it would load Qt's enumerations (1.3 MB) into a tray that waits.
+        self._pixels.paint(painter, rectangle, mode=mode, state=state)
 
     @called_by_qt
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

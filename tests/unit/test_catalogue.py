@@ -1,53 +1,95 @@
-"""The Japanese catalogue: complete, compiled as it stands, and used by every text of the source."""
+"""Our reader of compiled catalogues beside Python's own."""
 
+import gettext
 import io
-import re
+import sys
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 
-from haas_client.paths import resources
+from haas_client import paths
+from haas_client.catalogue import Catalogue
+from haas_client.i18n import DOMAIN, LANGUAGES, Translator
 
-ROOT = Path(__file__).parents[2]
-PO = resources() / "locale" / "ja" / "LC_MESSAGES" / "linuxmania-haas.po"
-_METHODS = [("haas_client/**.py", "python"), ("resources/report/**.j2", "jinja2"), ("resources/phone/**.j2", "jinja2")]
-_KEYWORDS = {"t": None, "_": None, "N_": None, "plural": (1, 2)}
-_PLACE = re.compile(r"\{[a-z_]*\}")
-
-
-def catalogue() -> Catalog:
-    with PO.open("rb") as file:
-        return read_po(file, locale="ja")
+WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
+PLURAL_RULES = {"ja": 1, "de": 2, "fr": 2, "pl": 3, "ar": 6}
 
 
-def test_every_text_of_the_source_is_translated() -> None:
-    found = {
-        message if isinstance(message, str) else message[0]
-        for _, _, message, _, _ in extract_from_dir(str(ROOT), _METHODS, keywords=_KEYWORDS)
-    }
-    translated = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogue() if m.id and all(_strings(m.string))}
-    assert len(found) > 300
-    assert found - translated == set()
-    assert translated - found == set()
+def compiled(catalogue: Catalog) -> bytes:
+    target = io.BytesIO()
+    write_mo(target, catalogue)
+    return target.getvalue()
 
 
-def test_translations_fill_the_same_places() -> None:
-    for message in catalogue():
-        source = message.id if isinstance(message.id, str) else message.id[-1]
-        for text in _strings(message.string):
-            assert set(_PLACE.findall(text)) == set(_PLACE.findall(source)), source
+def both(tmp_path: Path, data: bytes) -> tuple[Catalogue, gettext.GNUTranslations]:
+    file = tmp_path / "some.mo"
+    file.write_bytes(data)
+    return Catalogue(file), gettext.GNUTranslations(io.BytesIO(data))
 
 
-def test_the_compiled_catalogue_is_that_of_the_text() -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue())
-    assert compiled.getvalue() == PO.with_suffix(".mo").read_bytes()
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_text_of_ours_is_what_gettext_finds(language: str) -> None:
+    file = paths.resources() / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    with file.open("rb") as opened:
+        theirs = gettext.GNUTranslations(opened)
+    ours = Translator(language)
+    messages = [key for key in theirs._catalog if isinstance(key, str)]  # type: ignore[attr-defined]
+    assert len(messages) > 2000
+    assert [one for one in messages if ours(one) != theirs.gettext(one)] == []
+    assert ours("There is no such text") == "There is no such text"
 
 
-def _strings(string: str | tuple[str, ...] | list[str] | None) -> list[str]:
-    if string is None:
-        return []
-    return [string] if isinstance(string, str) else list(string)
+@given(
+    st.dictionaries(WORDS, WORDS, max_size=20),
+    st.sampled_from(sorted(PLURAL_RULES)),
+    st.lists(st.integers(0, 200), min_size=1, max_size=5),
+    WORDS,
+)
+def test_any_catalogue_reads_the_same(
+    tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str], language: str, counts: list[int], other: str
+) -> None:
+    made = Catalog(locale=language)
+    for message, text in texts.items():
+        made.add(message, text)
+    forms = tuple(f"form {number}" for number in range(PLURAL_RULES[language]))
+    made.add(("one thing", "many things"), forms)
+    ours, theirs = both(tmp_path_factory.mktemp("mo"), compiled(made))
+    for message in (*texts, other):
+        assert ours.text(message) == (theirs.gettext(message) if message in texts else None)
+    for count in counts:
+        assert ours.plural("one thing", "many things", count) == theirs.ngettext("one thing", "many things", count)
+    assert ours.plural("one thing", "other things", 1) is None
+
+
+def test_the_other_order_of_bytes(tmp_path: Path) -> None:
+    """A catalogue may have been compiled on any machine."""
+    made = Catalog(locale="ja")
+    made.add("Close", "閉じる")
+    data = compiled(made)
+    head = 28 + made.__len__() * 16 + 16  # seven words, and two tables with an entry for each text and the head
+    swapped = b"".join(data[place : place + 4][::-1] for place in range(0, head, 4)) + data[head:]
+    assert swapped[:4] == (0x950412DE).to_bytes(4, "little" if sys.byteorder == "big" else "big")
+    ours, theirs = both(tmp_path, swapped)
+    assert ours.text("Close") == theirs.gettext("Close") == "閉じる"
+
+
+@pytest.mark.parametrize("data", [b"", b"\xde\x12", b"msgid", b"\x7fELF" + bytes(40)])
+def test_another_file_is_no_catalogue(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "some.mo"
+    file.write_bytes(data)
+    with pytest.raises(ValueError, match="no catalogue"):
+        Catalogue(file)
+
+
+def test_without_a_catalogue_the_words_are_those_of_the_source() -> None:
+    nobody = Translator("xx")
+    assert nobody("Close") == "Close"
+    assert [nobody.plural("{count} page", "{count} pages", count) for count in (0, 1, 2)] == [
+        "0 pages",
+        "1 page",
+        "2 pages",
+    ]
