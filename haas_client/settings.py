@@ -6,11 +6,10 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from haas_client import paths
+from haas_client import settings_file
 from haas_client.text import valid_text
 
 _log = logging.getLogger(__name__)
-_MAX_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,29 +31,9 @@ class Settings:
     """The store of cases that was kept aside, once the owner has put the notice of it away."""
 
 
-def default_path() -> Path:
-    return paths.config_home() / "settings.json"
-
-
-def checks_daily(path: Path) -> bool:
-    """:attr:`Settings.daily_check` of the file at ``path``, for a tray that loads no decoder (3 MB) to learn it.
-
-    A quotation mark inside a text is escaped in JSON, so that no text can be taken for it.
-    """
-    return b'"daily_check":false' not in b"".join((_read(path) or b"").split())
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        with path.open("rb") as file:
-            return file.read(_MAX_BYTES)
-    except OSError:
-        return None
-
-
 def load(path: Path) -> Settings:
     """The settings at ``path``; fresh ones where there are none. A file that is no JSON is kept aside."""
-    data = _read(path)
+    data = settings_file.read(path)
     if data is None:
         return Settings()
     import msgspec  # 15 ms that a first start does without
@@ -72,7 +51,7 @@ def _of_any_version(path: Path) -> dict[str, object]:
     import msgspec
 
     try:
-        return msgspec.json.decode(_read(path) or b"{}", type=dict[str, object])
+        return msgspec.json.decode(settings_file.read(path) or b"{}", type=dict[str, object])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return {}
 

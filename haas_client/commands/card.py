@@ -3,7 +3,7 @@
 import sys
 from datetime import UTC, datetime
 
-from haas_client import files, machine, settings
+from haas_client import files, machine, settings, settings_file
 from haas_client.bundle import summary
 from haas_client.card import contents, text
 from haas_client.cli import Arguments
@@ -17,7 +17,7 @@ from haas_client.request import normalise_warranty_number
 
 def run(arguments: Arguments, snapshot: Snapshot | None, diagnosis: Diagnosis | None) -> ExitCode:
     """Prints the card, or writes it to ``-o FILE``; raises :class:`~haas_client.files.SaveFailed`."""
-    kept = settings.load(settings.default_path())
+    kept = settings.load(settings_file.default_path())
     # The factory's file is of this PC, not of a recorded one.
     facts = Machine() if arguments.replay else _facts()
     card = contents.build(

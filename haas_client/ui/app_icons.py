@@ -5,12 +5,16 @@ Apart from the line icons: a tray that only waits needs no SVG renderer (3 MB); 
 
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine
 
 from haas_client import paths
 from haas_client.ui.virtual import called_by_qt
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect, QSize
+    from PySide6.QtGui import QPainter, QPixmap
 
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 """Pixel sizes that ``resources/icons/render`` draws into the theme folder."""
@@ -62,18 +66,18 @@ class _Named(QIconEngine):
         self._pixels, self._name = pixels, name
 
     @called_by_qt
-    def paint(self, painter: QPainter, rectangle: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+    def paint(self, painter: "QPainter", rectangle: "QRect", mode: QIcon.Mode, state: QIcon.State) -> None:
         # In the middle, as is usual: the name of it would load Qt's enumerations (1.3 MB) into a tray that waits.
         self._pixels.paint(painter, rectangle, mode=mode, state=state)
 
     @called_by_qt
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+    def pixmap(self, size: "QSize", mode: QIcon.Mode, state: QIcon.State) -> "QPixmap":
         return self._pixels.pixmap(size, mode, state)
 
     @called_by_qt
     def availableSizes(  # noqa: N802  Qt's own name
         self, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off
-    ) -> list[QSize]:
+    ) -> "list[QSize]":
         return self._pixels.availableSizes(mode, state)
 
     @called_by_qt

@@ -13,7 +13,7 @@ from functools import cached_property
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QTimer, QTranslator
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from haas_client import log, paths
@@ -29,6 +29,8 @@ from haas_client.ui.renewal import Renewal
 from haas_client.ui.tray import Tray
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+
     from haas_client.diagnostics.host import Host
     from haas_client.ui.session import Session
     from haas_client.ui.theme import Theme
@@ -60,7 +62,7 @@ def run(arguments: Arguments, place: Instance | None) -> int:
 
 
 def _session(arguments: Arguments) -> "Session":
-    from haas_client import settings
+    from haas_client import settings_file
     from haas_client.ui import facts
     from haas_client.ui.bridge import Bridge
     from haas_client.ui.session import Session
@@ -70,7 +72,7 @@ def _session(arguments: Arguments) -> "Session":
 
         return machine_host(arguments.replay)
 
-    return Session(Bridge(), host, settings.default_path(), facts_path=facts.path_of(arguments.replay))
+    return Session(Bridge(), host, settings_file.default_path(), facts_path=facts.path_of(arguments.replay))
 
 
 class Program(QObject):
@@ -90,7 +92,7 @@ class Program(QObject):
         self._renewed = renewed
         self._make_session = make_session
         self._place = place
-        self._translator = _qt_words(application, arguments.language)
+        self._translator: QTranslator | None = None
         self._theme: Theme | None = None
         self._test_is_news = False
         """Whether a new window comes back to the test: one that runs, or that ended while nobody looked."""
@@ -139,6 +141,7 @@ class Program(QObject):
             from haas_client.ui.window import Window
 
             self._adopt_checked()
+            self._translator = self._translator or _qt_words(self._application, self._arguments.language)
             self._theme = self._theme or Theme(self._application)
             self.window = Window(self.session, self._may_close)
             self.window.closed.connect(self._window_closed)
@@ -263,10 +266,10 @@ class Program(QObject):
         self.tray.show_state(_STATES.get(result.diagnosis.severity or "", AppState.WELL) if result else AppState.WELL)
 
     def _prepare_daily(self) -> Daily:
-        from haas_client import settings
+        from haas_client import settings_file
 
         daily = Daily(lambda: not self._busy, self._was_checked)
-        on = settings.checks_daily(settings.default_path())
+        on = settings_file.checks_daily(settings_file.default_path())
         if on:
             daily.start()
         self.tray.add_switch(t("Diagnose once a day"), self._switch_daily, on=on)
@@ -279,9 +282,9 @@ class Program(QObject):
     def _switch_daily(self, on: bool) -> None:
         from dataclasses import replace
 
-        from haas_client import settings
+        from haas_client import settings, settings_file
 
-        path = settings.default_path()
+        path = settings_file.default_path()
         settings.save(replace(settings.load(path), daily_check=on), path)
         if self._daily:
             (self._daily.start if on else self._daily.stop)()
@@ -341,8 +344,10 @@ _STATES = {"cable": AppState.ATTENTION, "watch": AppState.ATTENTION, "replace": 
 """What the icon tells, by the worst severity that the owner does not know of."""
 
 
-def _qt_words(application: QApplication, language: str) -> QTranslator:
+def _qt_words(application: QApplication, language: str) -> "QTranslator":
     """Qt's own words (dialog buttons, menus of text fields) in the owner's language."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     QLocale.setDefault(QLocale(QLocale.Language.Japanese if language == "ja" else QLocale.Language.English))

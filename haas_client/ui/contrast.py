@@ -5,7 +5,6 @@ desktop only knows it as a theme (MATE, Xfce, ``GTK_THEME``), the theme's name d
 ``HighContrastInverse``.
 """
 
-import configparser
 import os
 from functools import cache
 from pathlib import Path
@@ -44,9 +43,16 @@ def gtk_theme() -> str:
     if told:
         return told
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    file = Path(folder) / _SETTINGS
+    return _theme_in(file) if file.is_file() else ""
+
+
+def _theme_in(file: Path) -> str:
+    import configparser  # 2 ms of the start, on desktops that have no such file
+
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
-        parser.read(Path(folder) / _SETTINGS, encoding="utf-8")
+        parser.read(file, encoding="utf-8")
     except (OSError, UnicodeError, configparser.Error):
         return ""
     return parser.get("Settings", "gtk-theme-name", fallback="")

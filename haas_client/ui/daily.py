@@ -8,9 +8,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -31,8 +30,7 @@ _VERY_COARSE = 2
 """Qt::VeryCoarseTimer, by number: the class that names it has all of Qt's enumerations (1.1 MB in a waiting tray)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a check says."""
 
     severity: str

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from haas_client import app, machine, settings
+from haas_client import app, machine, settings, settings_file
 from haas_client.errors import ExitCode
 from haas_client.machine import Machine, MachineFileUnusable
 from haas_client.settings import Settings
@@ -42,7 +42,7 @@ def test_it_diagnoses_and_prints(failing: Path, capsys: Capture) -> None:
 
 def test_quick_asks_nothing_of_the_pc(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("haas_client.commands.machine_host", lambda _: pytest.fail("the PC was asked"))
-    settings.save(replace(Settings(), warranty_number="LM-KEPT"), settings.default_path())
+    settings.save(replace(Settings(), warranty_number="LM-KEPT"), settings_file.default_path())
     assert run("card", "--quick") == ExitCode.OK
     out = capsys.readouterr().out
     assert "Model: LM-SOLD" in out

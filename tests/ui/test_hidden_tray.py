@@ -16,11 +16,12 @@ from haas_client import app, settings
 QSystemTrayIcon.isSystemTrayAvailable = staticmethod(lambda: True)
 QTimer.singleShot(0, QApplication.quit)
 QTimer.singleShot(200, QApplication.quit)
-sys.modules.pop("argparse", None)  # Qt's own signatures want it
+for name in ("argparse", "dataclasses"):
+    sys.modules.pop(name, None)  # PySide's own signatures want it
 app.main(["--hidden"])
 if "Qt" in vars(QtCore):  # PySide makes it, and its 1,116 members, when it is first named
     print("Qt")
-heavy = ("argparse", "sqlite3", "msgspec", "psutil", "jinja2")
+heavy = ("argparse", "sqlite3", "msgspec", "psutil", "jinja2", "dataclasses")
 print(*sorted(name for name in sys.modules if name.partition(".")[0] in heavy))
 """
 

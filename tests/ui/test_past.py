@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
-from haas_client import daily_check, settings
+from haas_client import daily_check, settings, settings_file
 from haas_client.diagnostics.collect import collect
 from haas_client.diagnostics.history import History, default_path
 from haas_client.diagnostics.host import Host
@@ -342,14 +342,14 @@ def test_it_can_be_switched_off_and_stays_off(start: Started) -> None:
     switch(program).trigger()
     states.append(program._daily.on)
     assert states == [True, False]
-    assert settings.load(settings.default_path()).daily_check is False
+    assert settings.load(settings_file.default_path()).daily_check is False
     again = start(tray=True, hidden=True)
     assert again._daily
     states = [again._daily.on]
     switch(again).trigger()
     states.append(again._daily.on)
     assert states == [False, True]
-    assert settings.load(settings.default_path()).daily_check is True
+    assert settings.load(settings_file.default_path()).daily_check is True
 
 
 def test_a_recording_is_not_checked_daily(start: Started, tmp_path: Path) -> None:

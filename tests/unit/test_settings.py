@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from haas_client import settings
+from haas_client import settings, settings_file
 from haas_client.settings import Settings
 
 TYPED = Settings(warranty_number="LM-1", name="山田 太郎", contact="090-1234-5678")
@@ -187,14 +187,14 @@ def test_they_are_synced_before_they_take_their_name(path: Path, monkeypatch: py
 
 def test_they_lie_in_the_folder_for_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert settings.default_path() == tmp_path / "linuxmania-haas" / "settings.json"
+    assert settings_file.default_path() == tmp_path / "linuxmania-haas" / "settings.json"
 
 
 @pytest.mark.parametrize("folder", ["", "relative/folder"])
 def test_a_folder_that_is_none_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert settings.default_path() == tmp_path / ".config" / "linuxmania-haas" / "settings.json"
+    assert settings_file.default_path() == tmp_path / ".config" / "linuxmania-haas" / "settings.json"
 
 
 def test_a_character_that_is_none_is_no_failure(path: Path) -> None:
@@ -202,18 +202,18 @@ def test_a_character_that_is_none_is_no_failure(path: Path) -> None:
 
 
 def test_the_daily_check_is_on_unless_it_was_switched_off(path: Path) -> None:
-    assert settings.checks_daily(path)
+    assert settings_file.checks_daily(path)
     for wanted in (False, True):
         settings.save(Settings(daily_check=wanted), path)
-        assert settings.checks_daily(path) is wanted is settings.load(path).daily_check
+        assert settings_file.checks_daily(path) is wanted is settings.load(path).daily_check
     path.write_text('{"daily_check" :\n false}')
-    assert not settings.checks_daily(path)
+    assert not settings_file.checks_daily(path)
 
 
 @pytest.mark.parametrize("text", ['"daily_check":false', '","daily_check":false,"', '\\"daily_check\\":false', "false"])
 def test_no_text_of_the_owners_is_taken_for_the_switch(path: Path, text: str) -> None:
     settings.save(Settings(name=text, contact=text), path)
-    assert settings.checks_daily(path)
+    assert settings_file.checks_daily(path)
     assert settings.load(path).name == text
 
 

@@ -1,7 +1,5 @@
 """A line of text that may come from a drive: any length, any character; what does not fit is in its tooltip."""
 
-import html
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -21,6 +19,8 @@ def one_line(text: str) -> str:
 
 def tooltip(text: str) -> str:
     """``text`` for ``setToolTip``, which takes for markup what looks like it."""
+    import html  # 2 ms of the start, before there is any name
+
     shown = text if len(text) <= _MOST else text[:_MOST] + "…"
     return f"<p>{html.escape(shown)}</p>" if shown else ""
 
