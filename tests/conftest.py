@@ -17,6 +17,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees or touches the home of whoever runs it."""
     home = tmp_path_factory.mktemp("home")
+    for name, value in home_variables(home).items():
+        monkeypatch.setenv(name, value)
+    # Nor does a key of the centre on this PC decide how they end.
+    monkeypatch.setattr(machine, "CENTRE_KEY", home / "no-key")
+    return home
+
+
+def home_variables(home: Path) -> dict[str, str]:
+    """The environment of a person whose home is ``home``, with all its folders."""
+    variables = {"HOME": str(home)}
     for variable, name in (
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_DATA_HOME", "data"),
@@ -25,13 +35,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     ):
         folder = home / name
         folder.mkdir(mode=0o700)
-        monkeypatch.setenv(variable, str(folder))
-    monkeypatch.setenv("HOME", str(home))
-    # Nor does a key of the centre on this PC decide how they end.
-    monkeypatch.setattr(machine, "CENTRE_KEY", home / "no-key")
+        variables[variable] = str(folder)
     # The command line puts its language there for gettext; the next test must not inherit it.
-    monkeypatch.setenv("LANGUAGE", "en")
-    return home
+    return variables | {"LANGUAGE": "en"}
 
 
 @pytest.fixture(autouse=True)

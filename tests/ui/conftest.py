@@ -1,7 +1,12 @@
 """A window on a recorded machine, driven by what a person does."""
 
+import json
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -25,11 +30,17 @@ from haas_client.ui.renewal import Renewal
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Theme
 from haas_client.ui.window import Window
+from tests.conftest import home_variables
 from tests.handson.web import NOBODY
 from tests.machines import hand_written
 from tests.ui.benches import ScriptedBench
 
 OpenWindow = Callable[..., Window]
+Walked = Callable[[str, str], dict[str, list[str]]]
+"""Of a judge and a part of :mod:`tests.ui.walk`: the faults, each with the states in which it was found."""
+_WALKS_AT_ONCE = 3
+_ENVIRONMENT = dict(os.environ)
+"""Before any test changes it: a walk goes on beside tests that do."""
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +106,33 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
             session.trials.close()
         session.bridge.close()
     del theme
+
+
+@pytest.fixture(scope="session")
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+    """All walks of this run are begun with the first that is asked for: most of the time each waits for a window."""
+    told = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    wanted = [(one["judge"], one["part"]) for one in told if "judge" in one]
+    pool = ThreadPoolExecutor(_WALKS_AT_ONCE)
+    runs = {one: pool.submit(_walk, *one, tmp_path_factory.mktemp("walker")) for one in wanted}
+    yield lambda judge, part: runs[judge, part].result()
+    pool.shutdown(cancel_futures=True)
+
+
+def _walk(judge: str, part: str, home: Path) -> dict[str, list[str]]:
+    told = subprocess.run(
+        [sys.executable, "-P", "-m", "tests.ui.walk", judge, part],
+        cwd=Path(__file__).parents[2],
+        env=_ENVIRONMENT | home_variables(home),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    answer = json.loads(told.stdout.splitlines()[-1])
+    assert answer["seen"]
+    found: dict[str, list[str]] = answer["found"]
+    return found
 
 
 @pytest.fixture

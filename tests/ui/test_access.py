@@ -1,8 +1,5 @@
 """A person without a screen or a mouse: every page and dialog in every state that there are pictures of."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,7 +20,7 @@ from haas_client.ui.widgets.painted import Pill
 from haas_client.ui.widgets.segments import Segments
 from haas_client.ui.widgets.tiles import Tile
 from tests.ui import audit, walk
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, Walked
 
 Role = QAccessible.Role
 
@@ -37,25 +34,9 @@ def heard(qapp: QApplication) -> Iterator[None]:
     QAccessible.setActive(False)
 
 
-def walked(judge: str, part: str) -> dict[str, list[str]]:
-    """The faults, each with the states in which it was found."""
-    told = subprocess.run(
-        [sys.executable, "-P", "-m", "tests.ui.walk", judge, part],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    answer = json.loads(told.stdout.splitlines()[-1])
-    assert answer["seen"]
-    found: dict[str, list[str]] = answer["found"]
-    return found
-
-
-@pytest.mark.parametrize("part", list(walk.PARTS))
-def test_everything_can_be_heard_and_reached(part: str) -> None:
-    assert walked("heard", part) == {}
+@pytest.mark.parametrize(("judge", "part"), [("heard", part) for part in walk.PARTS])
+def test_everything_can_be_heard_and_reached(walked: Walked, judge: str, part: str) -> None:
+    assert walked(judge, part) == {}
 
 
 @pytest.mark.parametrize("forward", [True, False])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import pseudo
 from tests.ui import walk
-from tests.ui.test_access import walked
+from tests.ui.conftest import Walked
 
 _NOT_WHOLE = {
     "as sold": "this PC before a diagnosis: the line of a power supply with a long name",
@@ -26,14 +26,16 @@ _DATA = re.compile(
 """What parts, tools, files and the owner call things: that is the same in every language."""
 
 
-@pytest.mark.parametrize("part", [part for part in walk.PARTS if part not in _NOT_WHOLE])
-def test_a_longer_language_has_room(part: str) -> None:
-    assert walked("room", part) == {}
+@pytest.mark.parametrize(("judge", "part"), [("room", part) for part in walk.PARTS if part not in _NOT_WHOLE])
+def test_a_longer_language_has_room(walked: Walked, judge: str, part: str) -> None:
+    assert walked(judge, part) == {}
 
 
-@pytest.mark.parametrize("part", ["asking first", "other machines", "parts", "as sold"])
-def test_every_word_can_be_translated(part: str) -> None:
-    assert [text for text in walked("words", part) if not _DATA.search(text)] == []
+@pytest.mark.parametrize(
+    ("judge", "part"), [("words", part) for part in ("asking first", "other machines", "parts", "as sold")]
+)
+def test_every_word_can_be_translated(walked: Walked, judge: str, part: str) -> None:
+    assert [text for text in walked(judge, part) if not _DATA.search(text)] == []
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="{}%"), min_size=1))
