@@ -112,7 +112,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
 def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
     """All walks of this run are begun with the first that is asked for: most of the time each waits for a window."""
     told = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    wanted = [(one["judge"], one["part"]) for one in told if "judge" in one]
+    wanted = [(one["judge"], one["part"]) for one in told if {"judge", "part"} <= one.keys()]
     pool = ThreadPoolExecutor(_WALKS_AT_ONCE)
     runs = {one: pool.submit(_walk, *one, tmp_path_factory.mktemp("walker")) for one in wanted}
     yield lambda judge, part: runs[judge, part].result()

@@ -115,12 +115,12 @@ def laid_out(of: Sheet, told: Told, *, big: bool = False) -> Document:
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    before = i18n.current().language
+    before = i18n.current()  # the made-up language has no name to come back to
     i18n.use(language)
     try:
         yield
     finally:
-        i18n.use(before)
+        i18n._current[0] = before
 
 
 @dataclass(frozen=True, kw_only=True)

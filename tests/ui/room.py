@@ -37,7 +37,8 @@ def _cut(window: QWidget) -> Iterator[str]:
 def _has_room(widget: QWidget) -> bool:
     needed = widget.sizeHint()
     if isinstance(widget, ElidedLabel):  # may be cut in its width: its tooltip has the whole
-        return widget.height() >= needed.height() and (widget.width() >= needed.width() or bool(widget.toolTip()))
+        whole = widget.fontMetrics().horizontalAdvance(widget.text()) <= widget.width()
+        return widget.height() >= needed.height() and (whole or bool(widget.toolTip()))
     if isinstance(widget, QLabel) and widget.text():
         if widget.wordWrap():
             return widget.height() >= widget.heightForWidth(widget.width())

@@ -10,15 +10,6 @@ from tests import pseudo
 from tests.ui import walk
 from tests.ui.conftest import Walked
 
-_NOT_WHOLE = {
-    "as sold": "this PC before a diagnosis: the line of a power supply with a long name",
-    "cases": "the dialog before a payment page whose address begins with xn--",
-    "hands-on": "the dialog on how TeamViewer comes onto the PC",
-    "tests": "the foot of the power page with all its buttons, and the dialog on closing during a test",
-    "swap": "not measured as a whole",
-    "swap on paper": "not measured as a whole",
-}
-"""Where that much does not fit yet; docs/accessibility.md has them too."""
 _DATA = re.compile(
     r"DIMM|DDR\d|SATA|NVMe|nvme|hwmon|EDAC|smartctl|journal|SSR-|Seasonic|Samsung|Micron|Hynix|M378|18ASF|Controller"
     r"|Example|vda|WDC|TOSHIBA|LM-|HB-|customer@|\.com|\.zip|someone@|Since|KINGSTON|Unreported"
@@ -26,7 +17,7 @@ _DATA = re.compile(
 """What parts, tools, files and the owner call things: that is the same in every language."""
 
 
-@pytest.mark.parametrize(("judge", "part"), [("room", part) for part in walk.PARTS if part not in _NOT_WHOLE])
+@pytest.mark.parametrize(("judge", "part"), [("room", part) for part in walk.PARTS])
 def test_a_longer_language_has_room(walked: Walked, judge: str, part: str) -> None:
     assert walked(judge, part) == {}
 

@@ -19,6 +19,7 @@ from haas_client.ui.session import Session
 from haas_client.ui.tones import VERDICT_TONES
 from haas_client.ui.widgets.basic import button, column, label, notice
 from haas_client.ui.widgets.findings import finding_card
+from haas_client.ui.widgets.flow import Flow
 from haas_client.ui.widgets.painted import Pill
 from haas_client.wording import kinds as kind_words
 from haas_client.wording import states as state_words
@@ -71,14 +72,14 @@ class PartPage(Page):
 
     def build_footer(self) -> None:
         """The way to a new diagnosis, to a test, and the way to help."""
-        footer = self.footer()
+        footer, ways = self.footer(), Flow(gap=12)
         self._again: QPushButton = button(t("Diagnose again"), self._diagnose, "link")
         self.test: QPushButton = button(t(_TESTS[self.kind]), self._test, "link")
-        footer.addWidget(self._again)
-        footer.addWidget(self.test)
+        ways.addWidget(self._again)
+        ways.addWidget(self.test)
         self.swap: QPushButton = button(t("Swap it yourself"), self._swap, "link")
-        footer.addWidget(self.swap)
-        footer.addStretch()
+        ways.addWidget(self.swap)
+        footer.addLayout(ways, 1)
         self.help: QPushButton = button(t("Get help with this part"), self._get_help, "primary")
         footer.addWidget(self.help)
 

@@ -175,12 +175,19 @@ def fit_height(window: QWidget) -> None:
     QTimer.singleShot(0, window, lambda: _fit_height(window))
 
 
-def _fit_height(window: QWidget) -> None:
+def grow_to_fit(window: QWidget) -> None:
+    """As :func:`fit_height`, but never less high than it is."""
+    QTimer.singleShot(0, window, lambda: _fit_height(window, at_least=window.height()))
+
+
+def _fit_height(window: QWidget, at_least: int = 0) -> None:
     layout = window.layout()
     if layout:
         layout.activate()
-        width = max(window.width(), window.minimumWidth())
-        window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
+        # A width that was set lets Qt make a row of buttons narrower than they are.
+        width = max(window.width(), window.minimumWidth(), layout.totalMinimumSize().width())
+        needed = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        window.resize(width, max(needed, at_least))
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

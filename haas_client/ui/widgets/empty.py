@@ -47,7 +47,11 @@ class Empty(QWidget):
         self.words.setFixedWidth(_WORDS_WIDTH)
         layout.addStretch(2)
         layout.addWidget(self.drawing, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.words, alignment=Qt.AlignmentFlag.AlignHCenter)
+        line = row()  # by a layout's alignment a text would have the height of its first guess
+        line.addStretch()
+        line.addWidget(self.words)
+        line.addStretch()
+        layout.addLayout(line)
         layout.addStretch(3)
 
     def show_why(self, drawing: str, text: str) -> None:
