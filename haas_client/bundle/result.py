@@ -1,13 +1,17 @@
 """The result of a diagnosis for a terminal or another program."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from haas_client.bundle.chosen import FORMAT, FORMAT_WITHOUT_PHOTOS, Chosen, Code
-from haas_client.bundle.contents import Contents
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.diagnostics.unknown import Unknown
 from haas_client.request import Request
+
+if TYPE_CHECKING:
+    from haas_client.bundle.contents import Contents
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +27,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """How many are in the file."""
 
 
-def of_bundle(contents: Contents) -> Result:
+def of_bundle(contents: "Contents") -> Result:
     """Redacted as the bundle is."""
     return Result(
         format=contents.manifest.format,

@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator
 
-from haas_client import text
 from haas_client.bundle.report import Page
 from haas_client.wording import parts as part_words
-
-printable = text.printable
-"""The lines come from a file that may be hostile: who prints them needs this."""
 
 
 def asked(page: Page) -> Iterator[str]:

@@ -3,21 +3,17 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn, TypeVar
 
 from haas_client import __version__, i18n, log, paths
-from haas_client.bundle import archive, contents, encryption, report, result, summary
+from haas_client.bundle import result
 from haas_client.bundle.as_json import printed
 from haas_client.bundle.chosen import choose, redactor_of
-from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
-from haas_client.channels import folder
 from haas_client.cli import Arguments
-from haas_client.commands import code, judge
+from haas_client.commands import terminal
 from haas_client.diagnostics import history, judgement
 from haas_client.diagnostics.collect import (
     Collection,
@@ -32,7 +28,6 @@ from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.diagnostics.replay import RecordingHost
 from haas_client.errors import ExitCode, HaasError
-from haas_client.files import SaveFailed
 from haas_client.i18n import t
 from haas_client.process import Cancel
 from haas_client.request import MAX_WORDS, Request, normalise_warranty_number
@@ -49,16 +44,18 @@ def run(arguments: Arguments) -> ExitCode:
         code = _COMMANDS[arguments.command or ""](arguments)
         sys.stdout.flush()
     except HaasError as error:
-        _tell(f"{paths.PROGRAM}: {error}")
+        terminal.tell(f"{paths.PROGRAM}: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        _tell(f"\n{paths.PROGRAM}: " + t("Stopped. Nothing was written."))
+        terminal.tell(f"\n{paths.PROGRAM}: " + t("Stopped. Nothing was written."))
         return ExitCode.INTERRUPTED
     except OSError as error:
         # Everything else is told where it happens: whoever read our output went away (| head), or its disk is full.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  Python's own flush at exit is quiet then
         if not isinstance(error, BrokenPipeError):
-            _tell(f"{paths.PROGRAM}: " + t("The output could not be written: {why}.").format(why=error.strerror))
+            terminal.tell(
+                f"{paths.PROGRAM}: " + t("The output could not be written: {why}.").format(why=error.strerror)
+            )
         return ExitCode.FAILED
     return code
 
@@ -70,49 +67,29 @@ def _examined(arguments: Arguments) -> tuple[Collection, judgement.Judged]:
         lambda host, cancel, tell: judgement.examine(host, history.History(history.default_path()), cancel, tell),
     )
     for left in judged.interrupted:
-        _tell(trial_words.line(left, i18n.current()))
+        terminal.tell(trial_words.line(left, i18n.current()))
     if judged.problem:
-        _tell(judged.problem)
+        terminal.tell(judged.problem)
     return collection, judged
 
 
 def _collect(arguments: Arguments) -> ExitCode:
     collection, judged = _examined(arguments)
-    made_at = datetime.now(UTC)
     request = Request(words=arguments.note[:MAX_WORDS], warranty_number=normalise_warranty_number(arguments.warranty))
-    key = pseudonym_key(paths.data_home())
     if arguments.as_json and not arguments.output:
-        alone = choose(collection, judged.diagnosis, request, redactor_of(collection, key))
+        redactor = redactor_of(collection, pseudonym_key(paths.data_home()))
+        alone = choose(collection, judged.diagnosis, request, redactor)
         sys.stdout.write(printed(result.without_bundle(alone)))
         return ExitCode.OK
-    bundle = contents.build(collection, judged.diagnosis, request, key=key, created_at=made_at)
-    # The file first: whoever reads the output may have gone away, and the diagnosis must not be lost for that.
-    try:
-        saved = _save(bundle, arguments.output, made_at)
-    except (SaveFailed, encryption.CannotEncrypt):
-        _print(bundle, as_json=arguments.as_json)  # the findings at least
-        raise
-    _print(bundle, as_json=arguments.as_json)
-    sys.stdout.flush()
-    _tell("\n" + saved)
-    return ExitCode.OK
+    from haas_client.commands import bundles
 
-
-def _save(bundle: Contents, output: Path | None, made_at: datetime) -> str:
-    """Writes the file and gives the words for it."""
-    keys = encryption.recipients()
-    path = archive.write(_output_path(output, made_at, keys), bundle.members, recipients=keys)
-    saved = t("Saved: {path} ({size} KB)").format(path=path, size=max(1, round(path.stat().st_size / 1000)))
-    return saved + "\n" + t("Encrypted: only the customer centre can open it.") if keys else saved
+    return bundles.make(arguments, collection, judged.diagnosis, request)
 
 
 def _show(arguments: Arguments) -> ExitCode:
-    keys = encryption.identities(arguments.identity) if arguments.identity else ()
-    bundle = archive.read(arguments.bundle, keys)
-    count = len(bundle.manifest.members)
-    _tell(t("Checked: {count} of {count} files are undamaged.").format(count=count))
-    _print(bundle, as_json=arguments.as_json)
-    return ExitCode.OK
+    from haas_client.commands import bundles
+
+    return bundles.show(arguments)
 
 
 def _record(arguments: Arguments) -> ExitCode:
@@ -125,12 +102,24 @@ def _record(arguments: Arguments) -> ExitCode:
             t("The recording could not be written: {why}.").format(why=error.strerror or error),
             t("Please name a folder that does not exist yet, on a drive with space."),
         ) from error
-    _tell(t("Recorded: {path}").format(path=arguments.folder))
-    _tell(t("It holds names and addresses of this PC as they are. Please don't pass it on unread."))
+    terminal.tell(t("Recorded: {path}").format(path=arguments.folder))
+    terminal.tell(t("It holds names and addresses of this PC as they are. Please don't pass it on unread."))
     return ExitCode.OK
 
 
 _SETTLE_SECONDS = 2.0
+
+
+def _code(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import code
+
+    return code.run(arguments)
+
+
+def _judge(arguments: Arguments) -> ExitCode:
+    from haas_client.commands import judge
+
+    return judge.run(arguments)
 
 
 def _compare(arguments: Arguments) -> ExitCode:
@@ -200,8 +189,8 @@ _COMMANDS: dict[str, Callable[[Arguments], ExitCode]] = {
     "collect": _collect,
     "show": _show,
     "record": _record,
-    "code": code.run,
-    "judge": judge.run,
+    "code": _code,
+    "judge": _judge,
     "compare": _compare,
     "machine": _machine,
     "trial": _trial,
@@ -241,34 +230,6 @@ class _ProgressLine:
         line = "" if finished else f"{t('Diagnosing …')} {len(self._done)}/{len(ProbeName)}{self._devices}"
         sys.stderr.write(f"\r\x1b[K{line}")
         sys.stderr.flush()
-
-
-def _print(bundle: Contents, *, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(printed(result.of_bundle(bundle)))
-        return
-    created_at = bundle.manifest.created_at
-    page = report.page(
-        bundle.snapshot,
-        bundle.diagnosis,
-        bundle.request,
-        i18n.current(),
-        created_at=created_at,
-        code=bundle.manifest.code,
-        photos=bundle.photos,
-    )
-    sys.stdout.write(summary.printable("\n".join((*summary.asked(page), *summary.lines(page)))) + "\n")
-
-
-def _output_path(output: Path | None, made_at: datetime, keys: Sequence[str]) -> Path:
-    name = folder.new_name(made_at)
-    if output is None:
-        return folder.unused(archive.named(Path(name), keys))
-    return folder.unused(archive.named(output / name, keys)) if os.path.isdir(output) else output
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(summary.printable(text) + "\n")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

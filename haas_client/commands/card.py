@@ -4,15 +4,16 @@ import sys
 from datetime import UTC, datetime
 
 from haas_client import files, machine, settings, settings_file
-from haas_client.bundle import summary
 from haas_client.card import contents, text
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.diagnostics.diagnosis import Diagnosis
 from haas_client.diagnostics.snapshot import Snapshot
 from haas_client.errors import ExitCode
 from haas_client.i18n import current, t
 from haas_client.machine import Machine, MachineFileUnusable
 from haas_client.request import normalise_warranty_number
+from haas_client.text import printable
 
 
 def run(arguments: Arguments, snapshot: Snapshot | None, diagnosis: Diagnosis | None) -> ExitCode:
@@ -29,12 +30,12 @@ def run(arguments: Arguments, snapshot: Snapshot | None, diagnosis: Diagnosis | 
         telephone=arguments.telephone or kept.telephone,
         made_at=datetime.now(UTC),
     )
-    page = summary.printable("\n".join(text.lines(card))) + "\n"
+    page = printable("\n".join(text.lines(card))) + "\n"
     if arguments.output is None:
         sys.stdout.write(page)
         return ExitCode.OK
     files.write_atomically(arguments.output, page.encode())
-    sys.stderr.write(summary.printable(t("Saved: {path}").format(path=arguments.output)) + "\n")
+    terminal.tell(t("Saved: {path}").format(path=arguments.output))
     return ExitCode.OK
 
 
@@ -43,5 +44,5 @@ def _facts() -> Machine:
     try:
         return machine.load()
     except MachineFileUnusable as error:
-        sys.stderr.write(summary.printable(f"{error}") + "\n")
+        terminal.tell(f"{error}")
         return Machine()

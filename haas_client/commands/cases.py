@@ -6,11 +6,12 @@ from pathlib import Path
 import msgspec
 
 from haas_client import case_record
-from haas_client.bundle import archive, summary
+from haas_client.bundle import archive
 from haas_client.bundle.as_json import printed
 from haas_client.cases.model import Case
 from haas_client.cases.store import Cases
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import current, t
 from haas_client.wording import cases as words
@@ -53,10 +54,12 @@ def run(arguments: Arguments) -> ExitCode:
         _export(store, case, arguments.output)
     elif arguments.delete:
         store.delete(case.id)
-        _tell(t("Deleted. For 30 days, “{command}” brings it back.").format(command=_command(case, "--restore")))
+        terminal.tell(
+            t("Deleted. For 30 days, “{command}” brings it back.").format(command=_command(case, "--restore"))
+        )
     elif arguments.restore:
         store.restore(case.id)
-        _tell(t("It is back in the list."))
+        terminal.tell(t("It is back in the list."))
     elif arguments.as_json:
         sys.stdout.write(printed(case))
     else:
@@ -74,9 +77,9 @@ def _list(store: Cases, arguments: Arguments) -> None:
         about = words.title(case, current()) + (f" ({receipt})" if receipt else "")
         _print(f"{case.id[:SHORT]}  {case_record.moment(case.changed_at)[:10]}  {about}: {_state(case)}")
     if not found:
-        _tell(t("There is none."))
+        terminal.tell(t("There is none."))
     for aside in store.put_aside:
-        _tell(t("Cases that could not be understood were kept in {folder}.").format(folder=aside))
+        terminal.tell(t("Cases that could not be understood were kept in {folder}.").format(folder=aside))
 
 
 def _state(case: Case) -> str:
@@ -98,9 +101,9 @@ def _export(store: Cases, case: Case, path: Path) -> None:
     members, gone = case_record.members(case, lambda file: store.files.read(case.id, file), current())
     archive.write(path, members, recipients=())  # for the owner, who must be able to open it
     kilobytes = max(1, round(path.stat().st_size / 1000))
-    _tell(t("Saved: {path} ({size} KB)").format(path=path, size=kilobytes))
+    terminal.tell(t("Saved: {path} ({size} KB)").format(path=path, size=kilobytes))
     for name in gone:
-        _tell(t("The file {name} of this case cannot be read any more.").format(name=name))
+        terminal.tell(t("The file {name} of this case cannot be read any more.").format(name=name))
 
 
 def _command(case: Case, option: str) -> str:
@@ -108,8 +111,4 @@ def _command(case: Case, option: str) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(summary.printable(text) + "\n")
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(summary.printable(text) + "\n")
+    terminal.show(text)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from haas_client.bundle import summary
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.diagnostics import readout
 from haas_client.diagnostics.readout import Readout
 from haas_client.errors import ExitCode
@@ -30,7 +30,7 @@ def run(arguments: Arguments) -> ExitCode:
     if arguments.as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(answer), indent=1).decode() + "\n")
     else:
-        sys.stdout.write(summary.printable("\n".join(_lines(answer))) + "\n")
+        terminal.show("\n".join(_lines(answer)))
     return ExitCode.OK
 
 

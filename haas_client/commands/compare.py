@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 
-from haas_client.bundle import archive, encryption, summary
+from haas_client.bundle import archive, encryption
 from haas_client.bundle.as_json import printed
 from haas_client.centre import JAPAN
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.diagnostics.compare import Comparison, compare
 from haas_client.errors import ExitCode
 from haas_client.i18n import Translator, current
@@ -22,7 +23,7 @@ def run(arguments: Arguments) -> ExitCode:
     if arguments.as_json:
         sys.stdout.write(printed(comparison))
     else:
-        sys.stdout.write(summary.printable("\n".join(lines(comparison, current()))) + "\n")
+        terminal.show("\n".join(lines(comparison, current())))
     return ExitCode.OK
 
 

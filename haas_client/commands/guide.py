@@ -7,12 +7,11 @@ from pathlib import Path
 import msgspec
 
 from haas_client import files
-from haas_client.bundle import summary
 from haas_client.bundle.as_json import printed
 from haas_client.cases.model import Particulars
 from haas_client.cases.store import Cases
 from haas_client.cli import Arguments
-from haas_client.commands import cases
+from haas_client.commands import cases, terminal
 from haas_client.diagnostics.collect import Collection
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
@@ -88,7 +87,7 @@ def _lint(arguments: Arguments) -> ExitCode:
             mark = t("error") if one.severity == Severity.ERROR else t("warning")
             _print(f"{one.place}: {mark}: {one.words} [{one.rule}]")
         told = t("Guides: {guides}. Errors: {errors}. Warnings: {warnings}.")
-        _tell(told.format(guides=len(folders), errors=errors, warnings=len(found) - errors))
+        terminal.tell(told.format(guides=len(folders), errors=errors, warnings=len(found) - errors))
     return ExitCode.REFUSED if errors else ExitCode.OK
 
 
@@ -124,7 +123,7 @@ def _list(arguments: Arguments) -> ExitCode:
         state = t(_STATES[row.state]).format(why=row.why)
         _print("  ".join(filter(None, (row.id, row.version, row.title, f"({state})"))))
     if not rows:
-        _tell(t("There is none."))
+        terminal.tell(t("There is none."))
     return ExitCode.OK
 
 
@@ -158,19 +157,15 @@ def _export(arguments: Arguments) -> ExitCode:
     key = secret.read(arguments.signing_key) if arguments.signing_key else None
     files.write_atomically(output, export.package(source.read(entry.folder, entry.common), key))
     if key is None:
-        _tell(t("It is not signed: no PC will install it. “--key” signs it."))
+        terminal.tell(t("It is not signed: no PC will install it. “--key” signs it."))
     return ExitCode.OK
 
 
 def _install(arguments: Arguments) -> ExitCode:
     guide = install.install(arguments.file)
-    _tell(t("Added: {id} {version}").format(id=guide.id, version=guide.version))
+    terminal.tell(t("Added: {id} {version}").format(id=guide.id, version=guide.version))
     return ExitCode.OK
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(summary.printable(text) + "\n")
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(summary.printable(text) + "\n")
+    terminal.show(text)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from haas_client import centre, machine
-from haas_client.bundle import summary
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.errors import ExitCode
 from haas_client.handson import preflight
 from haas_client.handson.free import free
@@ -37,7 +37,7 @@ def run(arguments: Arguments) -> ExitCode:
         sys.stdout.write(printed(found))
     else:
         known = free(facts.purchased_on, None, now.astimezone(centre.JAPAN).date())
-        sys.stdout.write(summary.printable("\n".join(_lines(found, known, current()))) + "\n")
+        terminal.show("\n".join(_lines(found, known, current())))
     return ExitCode.OK
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from haas_client import machine
-from haas_client.bundle import summary
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import current, t
 from haas_client.links import codec, mails, secret, trust
@@ -64,7 +64,7 @@ def _keygen(arguments: Arguments) -> ExitCode:
         raise HaasError(t("The key could not be written: {why}.").format(why=error.strerror)) from error
     _print(trust.line(key.public_key().public_bytes(form.Encoding.Raw, form.PublicFormat.Raw)))
     told = t("The line above goes into {path} on every PC. Keep the secret key where nobody else can read it.")
-    _tell(told.format(path=machine.FOLDER / trust.KEYS))
+    terminal.tell(told.format(path=machine.FOLDER / trust.KEYS))
     return ExitCode.OK
 
 
@@ -90,7 +90,7 @@ def _make(arguments: Arguments) -> ExitCode:
     if arguments.qr:
         _draw(text, arguments.qr)
     _print(mails.mail(action, text) if arguments.mail else text)
-    _tell(t("{count} of {most} characters.").format(count=len(text), most=MAX_LENGTH))
+    terminal.tell(t("{count} of {most} characters.").format(count=len(text), most=MAX_LENGTH))
     return ExitCode.OK
 
 
@@ -107,7 +107,7 @@ def _read(arguments: Arguments) -> ExitCode:
         sys.stdout.write(printed(ReadLink(link=link, genuine=refused is None, refused=reason)))
     else:
         _print("\n".join(_lines(link)))
-        _tell(str(refused) if refused else t("It carries a mark of the centre's that these keys know."))
+        terminal.tell(str(refused) if refused else t("It carries a mark of the centre's that these keys know."))
     return ExitCode.REFUSED if refused else ExitCode.OK
 
 
@@ -147,8 +147,4 @@ def _draw(text: str, path: Path) -> None:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(summary.printable(text) + "\n")
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(summary.printable(text) + "\n")
+    terminal.show(text)

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from haas_client import machine, machine_file
-from haas_client.bundle import summary
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.diagnostics import as_sold
 from haas_client.diagnostics.as_sold import Row, State
 from haas_client.diagnostics.collect import Collection
@@ -51,7 +51,7 @@ def run(arguments: Arguments, collect: Callable[[Host], Collection]) -> ExitCode
     if arguments.as_json:
         sys.stdout.write(printed(told))
     else:
-        sys.stdout.write(summary.printable("\n".join(_lines(told, current()))) + "\n")
+        terminal.show("\n".join(_lines(told, current())))
     return _exit_code(told)
 
 

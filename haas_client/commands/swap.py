@@ -9,7 +9,7 @@ import msgspec
 from haas_client import case_record
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
-from haas_client.commands import swap_begin, swap_check, swap_end, swap_known, swap_steps
+from haas_client.commands import swap_begin, swap_check, swap_end, swap_known, swap_steps, terminal
 from haas_client.commands.cases import SHORT
 from haas_client.errors import ExitCode
 from haas_client.handsbuy.conduct import Read
@@ -37,7 +37,7 @@ def _list(arguments: Arguments, _read: Read) -> ExitCode:
     if swaps:
         swap_known.show(map(_line, swaps))
     else:
-        swap_known.tell(t("There is none."))
+        terminal.tell(t("There is none."))
     return ExitCode.OK
 
 

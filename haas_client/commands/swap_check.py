@@ -9,7 +9,8 @@ import msgspec
 from haas_client import case_record
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
-from haas_client.commands.swap_known import NotUnderstood, command, meant, show, stage_words, tell, with_order
+from haas_client.commands import terminal
+from haas_client.commands.swap_known import NotUnderstood, command, meant, show, stage_words, with_order
 from haas_client.diagnostics import judgement
 from haas_client.diagnostics.boots import running_boot
 from haas_client.diagnostics.history import History, default_path
@@ -99,7 +100,7 @@ def check(arguments: Arguments, read: Read, now: datetime) -> ExitCode:
     else:
         show(_lines(told, swaps.whole(seen, current())))
         for line in _next(told, seen):
-            tell(line)
+            terminal.tell(line)
     return CODES[told.standing]
 
 
@@ -231,7 +232,7 @@ def _watch(store: Swaps, swap: Swap, host: Host, read: Read, now: datetime, *, a
         sys.stdout.write(printed(Told(swap=swap, standing=standing)))
     elif swap.noticed:
         show((t("Something was noticed on the new part"), *(f"  {code}" for code in swap.noticed)))
-        tell(t("Please make a diagnosis and send it to us: the part may have to be changed."))
+        terminal.tell(t("Please make a diagnosis and send it to us: the part may have to be changed."))
     elif not read_well:
         show((t("The new part could not be read, so nothing is known of new errors. It is watched for further."),))
     else:

@@ -6,8 +6,9 @@ from haas_client import case_record
 from haas_client.cases.model import Actor
 from haas_client.cases.store import Cases
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.commands.swap_check import CODES
-from haas_client.commands.swap_known import NotUnderstood, case_of, command, meant, stage_words, tell, with_order
+from haas_client.commands.swap_known import NotUnderstood, case_of, command, meant, stage_words, with_order
 from haas_client.diagnostics.machine_host import machine_host
 from haas_client.errors import ExitCode
 from haas_client.handsbuy import conduct, course
@@ -28,10 +29,10 @@ def end(arguments: Arguments, read: Read, now: datetime) -> ExitCode:
         raise NotUnderstood(t("This swap has ended: {stage}.").format(stage=stage_words(swap)))
     if arguments.give_up:
         store.change(swap.id, lambda kept: course.left(kept, now))
-        tell(t("The swap was ended. What was noted is kept."))
+        terminal.tell(t("The swap was ended. What was noted is kept."))
         return ExitCode.OK
     if swap.stage == Stage.WATCH:
-        tell(swaps.week_over(current()) if course.week_is_over(swap, now) else _watched(swap))
+        terminal.tell(swaps.week_over(current()) if course.week_is_over(swap, now) else _watched(swap))
         return ExitCode.OK
     if swap.stage != Stage.AFTER:
         advice = t("Please check first whether it has worked: {command}").format(command=command(swap, "check"))
@@ -49,17 +50,17 @@ def _seen(store: Swaps, swap: Swap, read: Read, arguments: Arguments) -> Seen:
 
 def _finish(store: Swaps, swap: Swap, seen: Seen, now: datetime, *, works: bool) -> ExitCode:
     if not seen.proven and not (works and seen.may_be_closed):
-        tell(swaps.whole(seen, current()))
+        terminal.tell(swaps.whole(seen, current()))
         if seen.may_be_closed:
-            tell(t("If it works as it should: {command}").format(command=command(swap, "end", "--works")))
+            terminal.tell(t("If it works as it should: {command}").format(command=command(swap, "end", "--works")))
         else:
-            tell(t("What is not well yet is told by: {command}").format(command=command(swap, "check")))
+            terminal.tell(t("What is not well yet is told by: {command}").format(command=command(swap, "check")))
         return CODES[seen.standing]
     ended = store.change(swap.id, lambda kept: course.watched(kept, now))
     case = case_of(swap)
     if case and conduct.awaits_swap(case):
         conduct.swapped(Cases(), case, Actor.PROGRAM if seen.proven else Actor.OWNER)
-    tell(_watched(ended))
+    terminal.tell(_watched(ended))
     return ExitCode.OK
 
 

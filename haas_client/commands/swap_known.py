@@ -1,12 +1,11 @@
 """Which swap is meant on the command line, and what is said of every one: what the verbs of ``swap`` share."""
 
-import sys
 from collections.abc import Iterable
 
 from haas_client import paths
-from haas_client.bundle import summary
 from haas_client.cases.model import Case
 from haas_client.cases.store import Cases
+from haas_client.commands import terminal
 from haas_client.commands.cases import SHORT
 from haas_client.errors import ExitCode, HaasError
 from haas_client.handsbuy import course
@@ -68,9 +67,4 @@ def command(swap: Swap, verb: str, *options: str) -> str:
 
 def show(lines: Iterable[str]) -> None:
     """The result, to be kept or printed on paper."""
-    sys.stdout.write(summary.printable("\n".join(lines)) + "\n")
-
-
-def tell(text: str) -> None:
-    """For whoever sits before the terminal."""
-    sys.stderr.write(summary.printable(text) + "\n")
+    terminal.show("\n".join(lines))

@@ -9,7 +9,7 @@ import msgspec
 
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
-from haas_client.commands import swap_settling
+from haas_client.commands import swap_settling, terminal
 from haas_client.commands.swap_known import (
     NotUnderstood,
     command,
@@ -17,7 +17,6 @@ from haas_client.commands.swap_known import (
     part_words,
     show,
     stage_words,
-    tell,
     with_order,
 )
 from haas_client.diagnostics.boots import running_boot
@@ -139,7 +138,7 @@ def go_on(work: Work, swap: Swap, *, as_json: bool) -> ExitCode:
         return ExitCode.OK
     show(_lines(work, swap, page))
     for line in _next(swap, page):
-        tell(line)
+        terminal.tell(line)
     return ExitCode.OK
 
 

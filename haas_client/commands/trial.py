@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from types import FrameType
 
 from haas_client import paths
-from haas_client.bundle import summary
 from haas_client.bundle.as_json import printed
 from haas_client.cli import Arguments
+from haas_client.commands import terminal
 from haas_client.diagnostics.history import History, default_path
 from haas_client.diagnostics.host import Host
 from haas_client.diagnostics.machine_host import machine_host
@@ -33,6 +33,7 @@ from haas_client.diagnostics.trials.values import (
 from haas_client.diagnostics.unknown import Reason, Unreadable
 from haas_client.errors import ExitCode, HaasError
 from haas_client.i18n import current, t
+from haas_client.text import printable
 from haas_client.wording import trials as words
 from haas_client.wording.reasons import reason
 
@@ -82,7 +83,7 @@ def run(arguments: Arguments) -> ExitCode:
 def say(text: str) -> None:
     """One line for a person; standard output is the result's."""
     with contextlib.suppress(OSError):  # the terminal may be gone: the trial must still be ended properly
-        sys.stderr.write(summary.printable(text) + "\n")
+        terminal.tell(text)
         sys.stderr.flush()
 
 
@@ -226,7 +227,7 @@ class _Line:
     def _write(self, text: str) -> None:
         if self._terminal:
             with contextlib.suppress(OSError):
-                sys.stderr.write(f"\r\x1b[K{summary.printable(text)}")
+                sys.stderr.write(f"\r\x1b[K{printable(text)}")
                 sys.stderr.flush()
 
 
@@ -234,7 +235,7 @@ def _print(record: TrialRecord, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(printed(record))
         return
-    sys.stdout.write(summary.printable("\n".join(_lines(record))) + "\n")
+    terminal.show("\n".join(_lines(record)))
 
 
 def _lines(record: TrialRecord) -> Iterator[str]:

@@ -22,6 +22,7 @@ from haas_client.diagnostics.snapshot import BootEnd, Bus, Snapshot
 from haas_client.diagnostics.unknown import Reason
 from haas_client.i18n import LANGUAGES, translator
 from haas_client.request import Request, Service, Symptom
+from haas_client.text import printable
 from tests.unit import builders
 from tests.unit.builders import NOW
 
@@ -630,7 +631,7 @@ def test_the_summary_of_a_left_out_result_says_so() -> None:
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "\x9b2J", "\r", "\x07", "\u202e", "\u2066", "\u200b", "\x00", "\x7f"])
 def test_what_steers_a_terminal_is_made_visible(text: str) -> None:
-    shown = summary.printable(f"a{text}b")
+    shown = printable(f"a{text}b")
     assert text[0] not in shown
     assert shown.startswith("a�")
     assert shown.endswith("b")
@@ -638,12 +639,12 @@ def test_what_steers_a_terminal_is_made_visible(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["日本語 · “ok” 1 °C", "a\nb", ""])
 def test_ordinary_text_is_printed_as_it_is(text: str) -> None:
-    assert summary.printable(text) == text
+    assert printable(text) == text
 
 
 @pytest.mark.parametrize("blank", ["\t", "\u00a0", "\u3000"])
 def test_odd_blanks_are_printed_as_blanks(blank: str) -> None:
-    assert summary.printable(f"a{blank}b") == "a b"
+    assert printable(f"a{blank}b") == "a b"
 
 
 def test_what_the_owner_told_of_the_supply_is_shown_in_words() -> None:
