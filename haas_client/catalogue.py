@@ -25,12 +25,18 @@ class Catalogue:
         if order is None:
             raise ValueError(f"{file}: no catalogue")
         self._order = order
+        self._asked: dict[str, str] = {}
         self._count, self._messages, self._texts = (self._word(place * _WORD) for place in (2, 3, 4))
 
     def text(self, message: str) -> str | None:
         """``None`` where the catalogue has none."""
-        found = self._find(message.encode())
-        return None if found is None else found.decode()
+        known = self._asked.get(message)
+        if known is None:
+            found = self._find(message.encode())
+            if found is None:
+                return None
+            known = self._asked[message] = found.decode()
+        return known
 
     def plural(self, singular: str, plural: str, count: int) -> str | None:
         """The form for ``count``."""
