@@ -27,6 +27,8 @@ class Catalogue:
         self._order = order
         self._asked: dict[str, str] = {}
         self._count, self._messages, self._texts = (self._word(place * _WORD) for place in (2, 3, 4))
+        if not self._is_whole():
+            raise ValueError(f"{file}: a part of a catalogue")
 
     def text(self, message: str) -> str | None:
         """``None`` where the catalogue has none."""
@@ -42,6 +44,13 @@ class Catalogue:
         """The form for ``count``."""
         found = self._find(f"{singular}\0{plural}".encode())
         return None if found is None else found.split(b"\0")[self._form(count)].decode()
+
+    def _is_whole(self) -> bool:
+        """Half a file ends before its last text, which compilers put at its end."""
+        if not self._count:
+            return True
+        last = self._texts + (self._count - 1) * _ENTRY
+        return last + _ENTRY <= len(self._data) and self._word(last) + self._word(last + _WORD) <= len(self._data)
 
     def _word(self, offset: int) -> int:
         return int.from_bytes(self._data[offset : offset + _WORD], self._order)  # type: ignore[arg-type]

@@ -20,8 +20,7 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        file = paths.resources() / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        self._catalogue = Catalogue(file) if language != "en" and file.exists() else None
+        self._catalogue = _catalogue(language) if language != "en" else None
 
     def __call__(self, message: str) -> str:
         found = self._catalogue.text(message) if self._catalogue else None
@@ -32,6 +31,15 @@ class Translator:
         found = self._catalogue.plural(singular, plural, count) if self._catalogue else None
         text = found if found is not None else singular if count == 1 else plural
         return text.format(count=count)
+
+
+def _catalogue(language: str) -> Catalogue | None:
+    """``None`` where there is none, or it is damaged: English words are better than no program."""
+    file = paths.resources() / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    try:
+        return Catalogue(file)
+    except (OSError, ValueError):
+        return None
 
 
 def N_(message: str) -> str:  # noqa: N802  (the name that gettext tools know)

@@ -231,7 +231,3 @@ def _raw(
 
 def _safe_name(name: str) -> str:
     return re.sub(r"[^a-z0-9._-]", "_", name.lower())[:60]
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

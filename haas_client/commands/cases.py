@@ -63,7 +63,7 @@ def run(arguments: Arguments) -> ExitCode:
     elif arguments.as_json:
         sys.stdout.write(printed(case))
     else:
-        _print("\n".join(case_record.summary(case, current())))
+        terminal.show("\n".join(case_record.summary(case, current())))
     return ExitCode.OK
 
 
@@ -75,7 +75,7 @@ def _list(store: Cases, arguments: Arguments) -> None:
     for case in found:
         receipt = words.receipt(case.particulars, current())
         about = words.title(case, current()) + (f" ({receipt})" if receipt else "")
-        _print(f"{case.id[:SHORT]}  {case_record.moment(case.changed_at)[:10]}  {about}: {_state(case)}")
+        terminal.show(f"{case.id[:SHORT]}  {case_record.moment(case.changed_at)[:10]}  {about}: {_state(case)}")
     if not found:
         terminal.tell(t("There is none."))
     for aside in store.put_aside:
@@ -108,7 +108,3 @@ def _export(store: Cases, case: Case, path: Path) -> None:
 
 def _command(case: Case, option: str) -> str:
     return f"linuxmania-haas cases {case.id[:SHORT]} {option}"
-
-
-def _print(text: str) -> None:
-    terminal.show(text)

@@ -85,7 +85,7 @@ def _lint(arguments: Arguments) -> ExitCode:
     else:
         for one in found:
             mark = t("error") if one.severity == Severity.ERROR else t("warning")
-            _print(f"{one.place}: {mark}: {one.words} [{one.rule}]")
+            terminal.show(f"{one.place}: {mark}: {one.words} [{one.rule}]")
         told = t("Guides: {guides}. Errors: {errors}. Warnings: {warnings}.")
         terminal.tell(told.format(guides=len(folders), errors=errors, warnings=len(found) - errors))
     return ExitCode.REFUSED if errors else ExitCode.OK
@@ -121,7 +121,7 @@ def _list(arguments: Arguments) -> ExitCode:
         return ExitCode.OK
     for row in rows:
         state = t(_STATES[row.state]).format(why=row.why)
-        _print("  ".join(filter(None, (row.id, row.version, row.title, f"({state})"))))
+        terminal.show("  ".join(filter(None, (row.id, row.version, row.title, f"({state})"))))
     if not rows:
         terminal.tell(t("There is none."))
     return ExitCode.OK
@@ -136,7 +136,7 @@ def _show(arguments: Arguments, collect: Collect) -> ExitCode:
     guide = library.find(arguments.guide)
     order = _order(arguments.case) if arguments.case else None
     snapshot = None if arguments.quick else collect(machine_host(arguments.replay)).snapshot
-    _print("\n".join(words.lines(guide, facts_of(snapshot, None, order), current())))
+    terminal.show("\n".join(words.lines(guide, facts_of(snapshot, None, order), current())))
     return ExitCode.OK
 
 
@@ -165,7 +165,3 @@ def _install(arguments: Arguments) -> ExitCode:
     guide = install.install(arguments.file)
     terminal.tell(t("Added: {id} {version}").format(id=guide.id, version=guide.version))
     return ExitCode.OK
-
-
-def _print(text: str) -> None:
-    terminal.show(text)

@@ -62,7 +62,7 @@ def _keygen(arguments: Arguments) -> ExitCode:
         raise NotMade(t("There is a file of that name already; it was left as it is.")) from error
     except OSError as error:
         raise HaasError(t("The key could not be written: {why}.").format(why=error.strerror)) from error
-    _print(trust.line(key.public_key().public_bytes(form.Encoding.Raw, form.PublicFormat.Raw)))
+    terminal.show(trust.line(key.public_key().public_bytes(form.Encoding.Raw, form.PublicFormat.Raw)))
     told = t("The line above goes into {path} on every PC. Keep the secret key where nobody else can read it.")
     terminal.tell(told.format(path=machine.FOLDER / trust.KEYS))
     return ExitCode.OK
@@ -89,7 +89,7 @@ def _make(arguments: Arguments) -> ExitCode:
         raise NotMade(t("“{action}” takes: {names}.").format(action=action, names=names)) from error
     if arguments.qr:
         _draw(text, arguments.qr)
-    _print(mails.mail(action, text) if arguments.mail else text)
+    terminal.show(mails.mail(action, text) if arguments.mail else text)
     terminal.tell(t("{count} of {most} characters.").format(count=len(text), most=MAX_LENGTH))
     return ExitCode.OK
 
@@ -106,7 +106,7 @@ def _read(arguments: Arguments) -> ExitCode:
         reason = refused.reason if refused else ""
         sys.stdout.write(printed(ReadLink(link=link, genuine=refused is None, refused=reason)))
     else:
-        _print("\n".join(_lines(link)))
+        terminal.show("\n".join(_lines(link)))
         terminal.tell(str(refused) if refused else t("It carries a mark of the centre's that these keys know."))
     return ExitCode.REFUSED if refused else ExitCode.OK
 
@@ -144,7 +144,3 @@ def _draw(text: str, path: Path) -> None:
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(drawn, kind="svg", scale=4)
     files.write_atomically(path, drawn.getvalue())
-
-
-def _print(text: str) -> None:
-    terminal.show(text)

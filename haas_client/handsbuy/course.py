@@ -166,6 +166,7 @@ def again(swap: Swap, step_id: str, guide: Guide, boot_id: str = "") -> Swap:
 
     A step with the PC off needs the PC off, with all that comes before opening it: ``boot_id`` is the boot that runs.
     """
+    swap = msgspec.structs.replace(swap, watched_from=None)
     step = guide.step(step_id)
     if step is None:
         return msgspec.structs.replace(swap, stage=Stage.BEFORE, step="")
@@ -190,7 +191,7 @@ def standing(results: Sequence[Result]) -> Outcome:
 
 
 def watched(swap: Swap, now: datetime) -> Swap:
-    return msgspec.structs.replace(swap, stage=Stage.WATCH, step="", watched_from=now)
+    return msgspec.structs.replace(swap, stage=Stage.WATCH, step="", watched_from=now, noticed=())
 
 
 def looked_again(swap: Swap, codes: Sequence[str], now: datetime, *, read: bool = True) -> Swap:

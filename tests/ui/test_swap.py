@@ -620,7 +620,9 @@ def test_a_week_that_is_over_names_no_day_that_is_past(qtbot: QtBot, open_window
     long_ago = kept().watched_from - 8 * timedelta(days=1)  # type: ignore[operator]  # it is watched
     state(window).change(lambda one: msgspec.structs.replace(one, watched_from=long_ago))
     shows(qtbot, window.page, "The week is over.")
-    assert "This program watches for new errors until" not in texts(window.page)
+    shown_now = texts(window.page)
+    assert "This program watches for new errors until" not in shown_now
+    assert "The new part works" not in shown_now  # nobody could read it since
     press(qtbot, window.page, "Diagnose now")
     qtbot.waitUntil(lambda: window._session.result is not None)
     window.open(PageName.HOME)

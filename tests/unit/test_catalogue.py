@@ -85,6 +85,24 @@ def test_another_file_is_no_catalogue(tmp_path: Path, data: bytes) -> None:
         Catalogue(file)
 
 
+@given(st.data())
+def test_half_a_file_is_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """As an update leaves it whose disk was full."""
+    whole = (paths.resources() / "locale" / "ja" / "LC_MESSAGES" / f"{DOMAIN}.mo").read_bytes()
+    file = tmp_path_factory.mktemp("mo") / "some.mo"
+    file.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 2))])
+    with pytest.raises(ValueError, match="catalogue"):
+        Catalogue(file)
+
+
+def test_with_a_damaged_catalogue_the_words_are_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "locale" / "ja" / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"half")
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    assert Translator("ja")("Close") == "Close"
+
+
 def test_without_a_catalogue_the_words_are_those_of_the_source() -> None:
     nobody = Translator("xx")
     assert nobody("Close") == "Close"

@@ -41,6 +41,7 @@ class EndView(CardsView):
         self._foot.addWidget(self._first)
         if told.ask == PageName.DIAGNOSIS:
             self._first = button(t("Diagnose now"), self._diagnose, "primary")
+            self._first.setVisible(not self.session.trial_runs)  # one of them at a time
             self._foot.addWidget(self._first)
         elif told.ask:
             self._first = button(t("Get help"), partial(self.page.go.emit, told.ask), "primary")
@@ -78,11 +79,11 @@ def _told(swap: Swap, now: datetime) -> _Told:
         )
     if swap.stage == Stage.DONE or swap.watched_from is None:
         return _Told(title=t("The swap is done"), detail=t("No new error was noticed for a week. Thank you."))
-    title = t("The new part works")
-    if course.week_is_over(swap, now):
-        return _Told(title=title, detail=words.week_over(current()), ask=PageName.DIAGNOSIS)
+    if course.week_is_over(swap, now):  # nothing was read of it for long: that is not well, and not bad either
+        title, over = t("A new part is being watched"), words.week_over(current())
+        return _Told(icon="how_to", tone=Tone.NEUTRAL, title=title, detail=over, ask=PageName.DIAGNOSIS)
     text = t("This program watches for new errors until {day}. You need not do anything; it tells you if there is one.")
-    return _Told(title=title, detail=text.format(day=day(swap.watched_from + course.WATCH)))
+    return _Told(title=t("The new part works"), detail=text.format(day=day(swap.watched_from + course.WATCH)))
 
 
 def _head(told: _Told) -> QWidget:

@@ -173,6 +173,15 @@ def test_a_look_that_could_read_nothing_ends_no_watch() -> None:
     assert course.looked_again(late, (), NOW + 31 * DAY).stage == Stage.DONE
 
 
+def test_a_swap_that_is_done_again_is_watched_anew() -> None:
+    """What was noticed on the part of before is none of the next one's."""
+    watching = course.looked_again(course.watched(swap(), NOW), ("storage.pending_sectors",), NOW + DAY)
+    redone = course.again(watching, "insert", guide())
+    assert redone.watched_from is None
+    assert course.again(watching, "gone", guide()).watched_from is None
+    assert course.watched(redone, NOW + 2 * DAY).noticed == ()
+
+
 def test_what_was_noticed_keeps_the_watch_open() -> None:
     watching = course.looked_again(course.watched(swap(), NOW), ("storage.pending_sectors",), NOW + DAY)
     later = course.looked_again(watching, (), NOW + 30 * DAY)
