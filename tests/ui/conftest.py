@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 import requests  # noqa: F401  its first import changes the filters of warnings: never in a thread beside a test
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -189,19 +188,6 @@ def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     signal.set_wakeup_fd(-1)
     for number, handler in handlers.items():
         signal.signal(number, handler)
-
-
-def press(qtbot: QtBot, window: QWidget, name: str) -> None:
-    """Clicks the visible button of that accessible name, as a person with a mouse would."""
-    button = find(window, name)
-    assert button.isEnabled(), f"{name} cannot be pressed"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def find(window: QWidget, name: str) -> QPushButton:
-    found = [b for b in window.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible()]
-    assert len(found) == 1, f"{len(found)} visible buttons are called {name!r}"
-    return found[0]
 
 
 def ready(qtbot: QtBot, window: Window) -> None:

@@ -1,15 +1,14 @@
 """What the tests of cases share: waiting for the desk, reading what is told, working the dialogs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client.cases.model import Case
 from haas_client.ui.widgets.notice_bar import NoticeBar
 from haas_client.ui.widgets.progress_line import ProgressLine
 from haas_client.ui.window import Window
-from tests.ui.conftest import find
-from tests.ui.conftest import press as press_now
+from tests.ui.seen import find, names, seen, texts
 
 
 def settled(qtbot: QtBot, window: Window) -> None:
@@ -25,41 +24,15 @@ def opened(qtbot: QtBot, window: Window, case: Case) -> None:
     settled(qtbot, window)
 
 
-def texts(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def shows(qtbot: QtBot, widget: QWidget, text: str) -> None:
-    """Waits until ``text`` can be read."""
-    qtbot.waitUntil(lambda: text in texts(widget))
-
-
 def told(window: Window) -> str:
     """What stands above the page."""
-    bars = [bar for bar in window.findChildren(NoticeBar) if bar.isVisible()]
+    bars = seen(window, NoticeBar)
     return texts(bars[0]) if bars else ""
-
-
-def names(widget: QWidget) -> list[str]:
-    """Of all visible buttons."""
-    return [button.accessibleName() for button in widget.findChildren(QPushButton) if button.isVisible()]
 
 
 def lines(window: Window) -> list[str]:
     """The lines of progress, as they are read out."""
-    return [line.accessibleName() for line in window.page.findChildren(ProgressLine) if line.isVisible()]
-
-
-def press(qtbot: QtBot, window: QWidget, name: str) -> None:
-    """As :func:`tests.ui.conftest.press`, on a button that is shown with the next turn of the event loop."""
-    shown(qtbot, window, name)
-    press_now(qtbot, window, name)
-
-
-def shown(qtbot: QtBot, window: QWidget, name: str) -> QPushButton:
-    """The button, once it is."""
-    qtbot.waitUntil(lambda: name in names(window))
-    return find(window, name)
+    return [line.accessibleName() for line in seen(window.page, ProgressLine)]
 
 
 def menu_words(window: Window) -> list[str]:
@@ -79,7 +52,7 @@ def dialog(qtbot: QtBot, window: Window) -> QDialog:
     """The one that was opened."""
 
     def visible() -> list[QDialog]:
-        return [one for one in window.findChildren(QDialog) if one.isVisible()]
+        return seen(window, QDialog)
 
     qtbot.waitUntil(lambda: bool(visible()))
     return visible()[-1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client import i18n
@@ -24,13 +24,14 @@ from haas_client.ui.session import Session
 from haas_client.ui.widgets.words_edit import WordsEdit
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, Started, press, ready
+from tests.ui.conftest import OpenWindow, Started, ready
 from tests.ui.lives import photo
-from tests.ui.test_flow import cut_off, texts
+from tests.ui.seen import labels, press, seen, texts
+from tests.ui.test_flow import cut_off
 
 
 def words_of(window: Window) -> WordsEdit:
-    found = [one for one in window.page.findChildren(WordsEdit) if one.isVisible()]
+    found = seen(window.page, WordsEdit)
     assert len(found) == 1
     return found[0]
 
@@ -343,11 +344,7 @@ def test_a_question_without_a_diagnosis_is_only_the_words(qtbot: QtBot, open_win
     window = open_window()
     press(qtbot, window, "Get help")
     press(qtbot, window, "Trouble with storage")
-    assert not [
-        one
-        for one in window.page.findChildren(QPushButton)
-        if one.text() == "Ask without a diagnosis" and one.isVisible()
-    ]
+    assert "Ask without a diagnosis" not in [one.text() for one in seen(window.page, QPushButton)]
     press(qtbot, window, "How do I …?")
     qtbot.keyClicks(words_of(window), "how do I print")
     press(qtbot, window, "Ask without a diagnosis")
@@ -355,17 +352,13 @@ def test_a_question_without_a_diagnosis_is_only_the_words(qtbot: QtBot, open_win
     ready(qtbot, window)
     shown = texts(window.page)
     assert "You are asking without a diagnosis" in shown
-    assert "List of parts" not in [one.text() for one in _visible(window.page, QLabel)]
+    assert "List of parts" not in labels(window.page)
     assert not find_all(window, "Save as a file")
     press(qtbot, window, "Look at: What you wrote")
 
 
 def find_all(window: QWidget, name: str) -> list[QPushButton]:
-    return [one for one in window.findChildren(QPushButton) if one.accessibleName() == name and one.isVisible()]
-
-
-def _visible(widget: QWidget, kind: type[QLabel]) -> list[QLabel]:
-    return [one for one in widget.findChildren(kind) if one.isVisible()]
+    return [one for one in seen(window, QPushButton) if one.accessibleName() == name]
 
 
 def test_two_changes_at_once_make_one_case(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -23,9 +23,9 @@ from haas_client.ui.pages.page import PageName
 from haas_client.ui.pages.preview import PreviewDialog
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, press, ready
+from tests.ui.conftest import OpenWindow, ready
+from tests.ui.seen import press, texts
 from tests.ui.test_asking import begin, kept, settled, words_of
-from tests.ui.test_flow import texts
 
 
 @pytest.fixture

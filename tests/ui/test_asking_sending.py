@@ -29,10 +29,9 @@ from haas_client.ui.pages.preview import MailDialog, PreviewDialog
 from haas_client.ui.widgets.painted import Pill
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, find, press, ready
+from tests.ui.conftest import OpenWindow, ready
+from tests.ui.seen import find, press, shows, texts
 from tests.ui.test_asking import begin, find_all, kept, settled, words_of
-from tests.ui.test_flow import texts
-from tests.ui.test_part_pages import reads
 
 
 @pytest.fixture(autouse=True)
@@ -387,7 +386,7 @@ def test_a_mail_that_was_called_off_is_offered_again(qtbot: QtBot, open_window: 
     with qtbot.waitSignal(window.delivery.changed):
         press(qtbot, window, "Open the mail again")
     assert mails.parcels[0] == mails.parcels[1]
-    reads(qtbot, window, "Nearly done")
+    shows(qtbot, window, "Nearly done")
     settled(qtbot, window._session)
     assert len(kept()[0].waiting) == 1
 
@@ -408,7 +407,7 @@ def test_the_owner_says_that_it_is_sent_and_may_take_that_back(
     [case] = kept()
     assert case.state == State.ASKED
     assert not case.waiting
-    reads(qtbot, window, "Our centre decides with you whether HandsBuy applies")
+    shows(qtbot, window, "Our centre decides with you whether HandsBuy applies")
     said = texts(window.page)
     assert "on a later day" in said
     assert "weekdays from 10:00 to 16:30 (Japan time)" in said
@@ -417,7 +416,7 @@ def test_the_owner_says_that_it_is_sent_and_may_take_that_back(
     [case] = kept()
     assert case.state == State.DRAFT
     assert len(case.waiting) == 1
-    reads(qtbot, window, "Did you send it?")
+    shows(qtbot, window, "Did you send it?")
     qtbot.waitUntil(lambda: bool(find_all(window, "Yes, I sent it")))
     with qtbot.waitSignal(window.delivery.changed):
         press(qtbot, window, "Yes, I sent it")
@@ -440,7 +439,7 @@ def test_more_that_was_sent_does_not_take_back_the_first_sending(
     qtbot.waitUntil(lambda: bool(find_all(window, "Yes, I sent it")))
     with qtbot.waitSignal(window.delivery.changed):
         press(qtbot, window, "Yes, I sent it")
-    reads(qtbot, window, "It is noted as sent")
+    shows(qtbot, window, "It is noted as sent")
     assert kept()[0].events[-1].kind == EventKind.SENT_MORE
     assert not find_all(window, "Undo: it was not sent")
 
@@ -459,7 +458,7 @@ def test_what_waits_is_offered_again_after_a_restart_the_same_bytes(
     [case] = kept()
     Cases().tell(case.id, Particulars(reference="HB-1042"))  # the mail stays as it was shown
     window = offered_again(qtbot, open_window)
-    reads(qtbot, window, "This mail is waiting to be sent")
+    shows(qtbot, window, "This mail is waiting to be sent")
     with qtbot.waitSignal(window.delivery.changed):
         press(qtbot, window, "Open the mail again")
     assert mails.parcels[1] == mails.parcels[0]
@@ -469,7 +468,7 @@ def test_what_waits_is_offered_again_after_a_restart_the_same_bytes(
     data = path.read_bytes()
     path.unlink()
     window = offered_again(qtbot, open_window)
-    reads(qtbot, window, "The saved file is not where it was")
+    shows(qtbot, window, "The saved file is not where it was")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "again.zip"), ""))
     with qtbot.waitSignal(window.delivery.changed):
         press(qtbot, window, "Save again")
@@ -575,7 +574,7 @@ def test_a_window_that_is_closed_at_the_question_leaves_it_waiting(
     assert case.state == State.DRAFT
     assert case.waiting[0].saved_as == str(tmp_path / "out.zip")
     window = offered_again(qtbot, open_window)
-    reads(qtbot, window, "out.zip")
+    shows(qtbot, window, "out.zip")
 
 
 def test_what_was_erased_meanwhile_is_told(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
@@ -585,7 +584,7 @@ def test_what_was_erased_meanwhile_is_told(qtbot: QtBot, open_window: OpenWindow
     Cases().erase(case.id)
     with qtbot.waitSignal(window.delivery.failed):
         press(qtbot, window, "Yes, I sent it")
-    reads(qtbot, window, "This case is not there any more.")
+    shows(qtbot, window, "This case is not there any more.")
     assert (tmp_path / "out.zip").exists()
 
 
@@ -629,4 +628,4 @@ def test_another_file_in_the_place_of_the_saved_one_is_not_taken_for_it(
     saved(qtbot, window, tmp_path / "out.zip")
     (tmp_path / "out.zip").write_bytes(b"something else")
     window = offered_again(qtbot, open_window)
-    reads(qtbot, window, "The saved file is not where it was")
+    shows(qtbot, window, "The saved file is not where it was")

@@ -16,10 +16,10 @@ from haas_client.ui.pages.page import PageName
 from haas_client.ui.photos import Source
 from haas_client.ui.session import Session
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, Started, find, press, ready
+from tests.ui.conftest import OpenWindow, Started, ready
 from tests.ui.lives import photo
+from tests.ui.seen import find, press, texts
 from tests.ui.test_asking import begin, kept, settled, words_of
-from tests.ui.test_flow import texts
 
 WRITTEN = Request(symptom=Symptom.STORAGE, words="since yesterday")
 

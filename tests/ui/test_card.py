@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from haas_client import files, i18n, settings
@@ -33,13 +33,10 @@ from haas_client.ui.widgets.qr import QrCode
 from haas_client.ui.window import Window
 from tests.machines import hand_written
 from tests.ui import render_card
-from tests.ui.conftest import OpenWindow, find, press
+from tests.ui.conftest import OpenWindow
+from tests.ui.seen import find, labels, press, seen
 
 _OFFER = "If this PC does not start one day, this card helps."
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
 def page(window: Window) -> PageName:
@@ -117,12 +114,12 @@ def test_it_is_saved(
     window.open(PageName.CARD)
     chosen(monkeypatch, tmp_path / name)
     press(qtbot, window, way)
-    qtbot.waitUntil(lambda: "The card was saved." in texts(window.page))
-    assert str(tmp_path / name) in texts(window.page)
+    qtbot.waitUntil(lambda: "The card was saved." in labels(window.page))
+    assert str(tmp_path / name) in labels(window.page)
     assert (tmp_path / name).read_bytes().startswith(start)
     monkeypatch.setattr(folder, "show", lambda path: path != tmp_path / name)
     press(qtbot, window, "Show in its folder")
-    qtbot.waitUntil(lambda: any("No file manager" in text for text in texts(window.page)))
+    qtbot.waitUntil(lambda: any("No file manager" in text for text in labels(window.page)))
     assert offer.DIAGNOSED in settings.load(window._session.settings_path).card_seen
 
 
@@ -146,7 +143,7 @@ def test_saving_that_was_called_off_leaves_no_word(
     chosen(monkeypatch, "")
     monkeypatch.setattr(files, "write_atomically", lambda *_: pytest.fail("something was written"))
     press(qtbot, window, "Save as PDF")
-    assert "The card was saved." not in texts(window.page)
+    assert "The card was saved." not in labels(window.page)
 
 
 def test_a_card_that_cannot_be_saved_is_told_and_stays_offered(
@@ -157,13 +154,9 @@ def test_a_card_that_cannot_be_saved_is_told_and_stays_offered(
     window.open(PageName.CARD)
     chosen(monkeypatch, tmp_path / "missing" / "card.pdf")
     press(qtbot, window, "Save as PDF")
-    qtbot.waitUntil(lambda: any("The folder does not exist." in text for text in texts(window.page)))
+    qtbot.waitUntil(lambda: any("The folder does not exist." in text for text in labels(window.page)))
     assert settings.load(window._session.settings_path).card_seen == ()
-    assert not any(button.text() == "Show in its folder" and button.isVisible() for button in _buttons(window))
-
-
-def _buttons(window: Window) -> list[QPushButton]:
-    return window.page.findChildren(QPushButton)
+    assert not any(button.text() == "Show in its folder" for button in seen(window.page, QPushButton))
 
 
 # --- printing
@@ -176,7 +169,7 @@ def test_without_a_printer_the_pdf_is_named(
     press(qtbot, window, "Emergency card")
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
     press(qtbot, window, "Print")
-    assert "No printer is set up on this PC." in texts(window.page)
+    assert "No printer is set up on this PC." in labels(window.page)
     assert window.page.findChildren(QPrintDialog) == []
 
 
@@ -193,7 +186,7 @@ def test_with_a_printer_the_dialog_is_asked_and_the_sheet_goes(
     (dialog,) = window.page.findChildren(QPrintDialog)
     dialog.accept()
     assert printed == [window._session.card(i18n.current()).code]
-    assert "The card was handed to the printer." in texts(window.page)
+    assert "The card was handed to the printer." in labels(window.page)
     assert offer.DIAGNOSED in settings.load(window._session.settings_path).card_seen
 
 
@@ -207,8 +200,8 @@ def test_a_printer_that_does_not_take_it_is_told(
     press(qtbot, window, "Print")
     window.page.findChildren(QPrintDialog)[0].accept()
     monkeypatch.undo()
-    assert "The printer did not take the page." in texts(window.page)
-    assert "The card was handed to the printer." not in texts(window.page)
+    assert "The printer did not take the page." in labels(window.page)
+    assert "The card was handed to the printer." not in labels(window.page)
 
 
 def test_what_a_printer_gets_is_one_whole_sheet(qapp: QApplication, tmp_path: Path) -> None:
@@ -338,17 +331,17 @@ def test_a_reader_of_codes_reads_both_from_the_sheet_and_from_the_picture(qapp: 
 
 def test_it_is_offered_after_the_first_diagnosis_until_it_is_answered(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
-    assert _OFFER not in texts(window)
+    assert _OFFER not in labels(window)
     diagnose(qtbot, window)
     for name in (PageName.RESULT, PageName.HOME):
         window.open(name)
-        qtbot.waitUntil(lambda: _OFFER in texts(window.page))
+        qtbot.waitUntil(lambda: _OFFER in labels(window.page))
     press(qtbot, window, "Not now: no emergency card")
-    assert _OFFER not in texts(window)
+    assert _OFFER not in labels(window)
     window.open(PageName.RESULT)
-    assert _OFFER not in texts(window)
+    assert _OFFER not in labels(window)
     diagnose(qtbot, window)
-    assert _OFFER not in texts(window)
+    assert _OFFER not in labels(window)
 
 
 def test_the_offer_is_no_window_of_its_own(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -368,7 +361,7 @@ def test_the_offer_leads_to_the_card_and_back(qtbot: QtBot, open_window: OpenWin
     assert page(window) == PageName.CARD
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert page(window) == PageName.RESULT
-    assert _OFFER in texts(window.page)  # looked at is not made
+    assert _OFFER in labels(window.page)  # looked at is not made
 
 
 def test_it_is_offered_again_when_a_part_turns_bad(qtbot: QtBot, open_window: OpenWindow, own_home: Path) -> None:
@@ -377,9 +370,9 @@ def test_it_is_offered_again_when_a_part_turns_bad(qtbot: QtBot, open_window: Op
     window = open_window()
     diagnose(qtbot, window)
     window.open(PageName.RESULT)
-    assert any(text.startswith("A part should be replaced.") for text in texts(window.page))
+    assert any(text.startswith("A part should be replaced.") for text in labels(window.page))
     find(window, "Not now: no emergency card").click()
-    assert not any(text.startswith("A part should be replaced.") for text in texts(window.page))
+    assert not any(text.startswith("A part should be replaced.") for text in labels(window.page))
 
 
 def test_a_healthy_pc_whose_owner_has_answered_is_left_in_peace(
@@ -389,4 +382,4 @@ def test_a_healthy_pc_whose_owner_has_answered_is_left_in_peace(
     window = open_window(hand_written.healthy)
     diagnose(qtbot, window)
     window.open(PageName.RESULT)
-    assert not any(button.text() == "Make the card" and button.isVisible() for button in _buttons(window))
+    assert not any(button.text() == "Make the card" for button in seen(window.page, QPushButton))

@@ -21,22 +21,10 @@ from haas_client.ui import printing
 from haas_client.ui.pages.case_photos import PhotoDialog
 from haas_client.ui.pages.preview import KeptDialog
 from haas_client.ui.window import Window
-from tests.ui.conftest import OpenWindow, find
-from tests.ui.desks import (
-    choose_other,
-    dialog,
-    field,
-    menu_words,
-    names,
-    opened,
-    press,
-    settled,
-    shows,
-    texts,
-    told,
-    write,
-)
+from tests.ui.conftest import OpenWindow
+from tests.ui.desks import choose_other, dialog, field, menu_words, opened, settled, told, write
 from tests.ui.lives import begun, brought, photo
+from tests.ui.seen import find, names, press, shows, texts
 
 
 def closed(qtbot: QtBot, one: QDialog) -> None:

@@ -20,9 +20,10 @@ from haas_client.request import Service
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.window import Window
 from haas_client.wording import cases as words
-from tests.ui.conftest import OpenWindow, find
-from tests.ui.desks import choose_other, lines, menu_words, names, opened, press, settled, texts, told
+from tests.ui.conftest import OpenWindow
+from tests.ui.desks import choose_other, lines, menu_words, opened, settled, told
 from tests.ui.lives import PLACES, begun, brought, photo
+from tests.ui.seen import find, names, press, texts
 
 EN = translator("en")
 

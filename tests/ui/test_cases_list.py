@@ -11,9 +11,10 @@ from haas_client.request import Service, Symptom
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.widgets.case_rows import CaseRows
 from haas_client.ui.window import Window
-from tests.ui.conftest import OpenWindow, find
-from tests.ui.desks import dialog, names, press, settled, texts, told
+from tests.ui.conftest import OpenWindow
+from tests.ui.desks import dialog, settled, told
 from tests.ui.lives import begun, brought
+from tests.ui.seen import find, names, press, texts
 
 
 def rows(window: Window) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from haas_client import settings
@@ -19,27 +19,16 @@ from haas_client.ui.reception import ReceptionPill
 from haas_client.ui.widgets.qr import QrCode
 from haas_client.ui.window import Window
 from tests.ui import lives
-from tests.ui.conftest import OpenWindow, find, press
-
-
-def texts(window: Window) -> list[str]:
-    QApplication.processEvents()  # what was built anew is shown by an event
-    return [label.text() for label in window.page.findChildren(QLabel) if label.isVisible()]
+from tests.ui.conftest import OpenWindow
+from tests.ui.seen import find, labels, names, press, seen
 
 
 def codes(window: Window) -> list[str]:
-    QApplication.processEvents()
-    return [code.accessibleName() for code in window.page.findChildren(QrCode) if code.isVisible()]
-
-
-def names(window: Window) -> list[str]:
-    QApplication.processEvents()
-    return [button.accessibleName() for button in window.page.findChildren(QPushButton) if button.isVisible()]
+    return [code.accessibleName() for code in seen(window.page, QrCode)]
 
 
 def entry(window: Window) -> QLineEdit:
-    QApplication.processEvents()
-    (field,) = (one for one in window.page.findChildren(QLineEdit) if one.isVisible())
+    (field,) = seen(window.page, QLineEdit)
     return field
 
 
@@ -50,7 +39,7 @@ def type_number(field: QLineEdit, text: str) -> None:
 
 
 def open_page(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: "Call our centre" in names(window))  # home builds it behind its first frame
+    qtbot.waitUntil(lambda: "Call our centre" in names(window.page))  # home builds it behind its first frame
     press(qtbot, window, "Call our centre")
 
 
@@ -67,7 +56,7 @@ def test_the_number_is_typed_once_and_shown_from_then_on(qtbot: QtBot, window: W
     assert isinstance(focused, QLineEdit)
     type_number(focused, "０３ー００００ー００００")
     qtbot.keyClick(focused, Qt.Key.Key_Return)
-    assert "03-0000-0000" in texts(window)
+    assert "03-0000-0000" in labels(window.page)
     assert codes(window) == ["Code for the telephone number 03-0000-0000"]
     press(qtbot, window, "Copy the telephone number")
     assert QApplication.clipboard().text() == "03-0000-0000"
@@ -80,7 +69,7 @@ def test_the_number_is_typed_once_and_shown_from_then_on(qtbot: QtBot, window: W
 def test_a_wrong_number_is_corrected_or_taken_away(qtbot: QtBot, window: Window) -> None:
     window._session.keep_telephone("03-1111-1111")
     window.open(PageName.CENTRE)
-    assert "03-1111-1111" in texts(window)
+    assert "03-1111-1111" in labels(window.page)
     press(qtbot, window, "Change the telephone number")
     field = entry(window)
     qtbot.waitUntil(field.hasFocus)
@@ -88,7 +77,7 @@ def test_a_wrong_number_is_corrected_or_taken_away(qtbot: QtBot, window: Window)
     field.clear()
     qtbot.keyClicks(field, "03-0000-0000")
     press(qtbot, window, "Keep the telephone number")
-    assert "03-0000-0000" in texts(window)
+    assert "03-0000-0000" in labels(window.page)
     press(qtbot, window, "Change the telephone number")
     field = entry(window)
     field.clear()
@@ -100,7 +89,7 @@ def test_a_wrong_number_is_corrected_or_taken_away(qtbot: QtBot, window: Window)
 def test_what_is_no_number_is_kept_as_it_was_typed_without_a_code(qtbot: QtBot, window: Window) -> None:
     window._session.keep_telephone("see the card")
     window.open(PageName.CENTRE)
-    assert "see the card" in texts(window)
+    assert "see the card" in labels(window.page)
     assert codes(window) == []
 
 
@@ -112,18 +101,18 @@ def test_the_factorys_number_needs_no_typing(
     monkeypatch.setattr(Facts, "_read", (facts, None))
     window = open_window()
     open_page(qtbot, window)
-    assert {"03-0000-0000", "LM-24-018233"} <= set(texts(window))
-    assert "Change the telephone number" not in names(window)
+    assert {"03-0000-0000", "LM-24-018233"} <= set(labels(window.page))
+    assert "Change the telephone number" not in names(window.page)
 
 
 def test_what_to_have_ready(qtbot: QtBot, window: Window) -> None:
-    shown = texts(window)
+    shown = labels(window.page)
     assert "It is printed on your warranty card, the paper that came with the PC." in shown
     assert "Paper and something to write with." in shown
     assert "Receipt number" not in shown
     window._session.change(warranty_number="LM-24")
     window.open(PageName.CENTRE)
-    assert "LM-24" in texts(window)
+    assert "LM-24" in labels(window.page)
 
 
 def test_without_a_code_a_diagnosis_is_one_press_away(qtbot: QtBot, window: Window) -> None:
@@ -132,8 +121,8 @@ def test_without_a_code_a_diagnosis_is_one_press_away(qtbot: QtBot, window: Wind
         press(qtbot, window, "Diagnose now")
     assert window.page.name == PageName.RESULT
     window.open(PageName.CENTRE)
-    assert "Copy the code" in names(window)
-    assert "Diagnose now" not in names(window)
+    assert "Copy the code" in names(window.page)
+    assert "Diagnose now" not in names(window.page)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.page.name == PageName.RESULT
 
@@ -153,7 +142,7 @@ def test_a_number_that_could_not_be_kept_costs_nothing_else(
     field = entry(window)
     qtbot.keyClicks(field, "03-0000-0000")
     press(qtbot, window, "Keep the telephone number")
-    assert "03-0000-0000" in texts(window)
+    assert "03-0000-0000" in labels(window.page)
 
 
 def test_receipt_numbers_of_open_cases_are_at_hand(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -164,5 +153,5 @@ def test_receipt_numbers_of_open_cases_are_at_hand(qtbot: QtBot, open_window: Op
     store.tell(closed.id, Particulars(reference="PM-7"))
     window = open_window()
     open_page(qtbot, window)
-    qtbot.waitUntil(lambda: {"Receipt number", "HB-1042"} <= set(texts(window)))
-    assert "PM-7" not in texts(window)
+    qtbot.waitUntil(lambda: {"Receipt number", "HB-1042"} <= set(labels(window.page)))
+    assert "PM-7" not in labels(window.page)

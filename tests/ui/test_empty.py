@@ -16,7 +16,8 @@ from haas_client.ui.pages.swap_phone_dialog import _problem
 from haas_client.ui.widgets.empty import Drawing, Empty
 from haas_client.ui.window import Window
 from tests.ui.conftest import OpenWindow
-from tests.ui.desks import press, shows, write
+from tests.ui.desks import write
+from tests.ui.seen import press, seen, shows
 
 FILES = {file.stem for file in (paths.resources() / "icons" / "empty").glob("*.svg")}
 
@@ -70,7 +71,7 @@ def test_who_does_not_see_it_hears_the_words_alone(qtbot: QtBot) -> None:
 
 
 def drawn(window: Window) -> list[str]:
-    return [one.name for one in window.page.findChildren(Drawing) if one.isVisible()]
+    return [one.name for one in seen(window.page, Drawing)]
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,9 @@ from haas_client.ui.widgets.basic import label
 from haas_client.ui.widgets.elided import ElidedLabel
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, find, press, ready
+from tests.ui.conftest import OpenWindow, ready
 from tests.ui.hosts import SlowHost
-
-
-def texts(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+from tests.ui.seen import find, press, seen, texts
 
 
 def page(window: Window) -> PageName:
@@ -448,7 +445,7 @@ def test_everything_that_can_be_used_has_a_name(qtbot: QtBot, open_window: OpenW
     window = open_window()
     diagnose(qtbot, window)
     window.open(name)
-    usable = [w for w in window.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
+    usable = [w for w in seen(window, QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert usable
     nameless = [w for w in usable if not w.accessibleName() and not isinstance(w, QLabel)]
     assert not nameless
@@ -491,8 +488,8 @@ def test_nothing_is_cut_off_at_the_smallest_size(
 
 def cut_off(window: Window) -> list[str]:
     """Texts that have less room than they need, and what is wider than the place it scrolls in."""
-    shown = [text for text in window.findChildren(QLabel) if text.isVisible() and text.text()]
-    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    shown = [text for text in seen(window, QLabel) if text.text()]
+    areas = seen(window, QScrollArea)
     too_wide = [area for area in areas if (inside := area.widget()) and inside.width() > area.viewport().width()]
     return [text.text() for text in shown if not _has_room(text)] + [repr(area) for area in too_wide]
 

@@ -30,9 +30,10 @@ from haas_client.wording import handson as words
 from tests.channels.desktop import session_bus
 from tests.handson.double import ID, PASSWORD, Double
 from tests.ui import remote
-from tests.ui.conftest import OpenWindow, Started, find
-from tests.ui.desks import dialog, lines, menu_words, names, opened, press, settled, shows, texts, told, write
+from tests.ui.conftest import OpenWindow, Started
+from tests.ui.desks import dialog, lines, menu_words, opened, settled, told, write
 from tests.ui.lives import begun, brought
+from tests.ui.seen import find, names, press, seen, shows, texts
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_without_the_number_a_drawing_says_where_it_stands(
     page(qtbot, window)
     assert words.READ_IT_THERE in texts(window.page)
     assert "Copy the ID" not in names(window.page)
-    drawing = next(one for one in window.page.findChildren(WhereId) if one.isVisible())
+    drawing = seen(window.page, WhereId)[0]
     assert drawing.accessibleName().startswith("Drawing:")
 
 

@@ -19,9 +19,10 @@ from haas_client.request import Service, Symptom
 from haas_client.ui.home_cases import HomeCases
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.widgets.progress_line import _WRAPPED
-from tests.ui.conftest import OpenWindow, find
-from tests.ui.desks import dialog, lines, names, press, settled, texts, told
+from tests.ui.conftest import OpenWindow
+from tests.ui.desks import dialog, lines, settled, told
 from tests.ui.lives import begun, brought
+from tests.ui.seen import find, names, press, texts
 
 _TITLE = "HandsBuy — Swap of storage"
 

@@ -19,9 +19,10 @@ from haas_client.ui.pages.page import PageName
 from haas_client.ui.window import Window
 from tests import links
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, find, ready
-from tests.ui.desks import names, press, settled, shows, texts, told
+from tests.ui.conftest import OpenWindow, ready
+from tests.ui.desks import settled, told
 from tests.ui.lives import brought
+from tests.ui.seen import find, names, press, shows, texts
 
 
 @pytest.fixture

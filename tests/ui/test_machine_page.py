@@ -17,8 +17,9 @@ from haas_client.ui.widgets.painted import Pill
 from haas_client.ui.window import Window
 from tests.machines import hand_written
 from tests.machines.recording import Recording
-from tests.ui.conftest import OpenWindow, find, press
-from tests.ui.test_flow import cut_off, texts
+from tests.ui.conftest import OpenWindow
+from tests.ui.seen import find, press, seen, texts
+from tests.ui.test_flow import cut_off
 from tests.ui.test_part_pages import diagnosed
 
 PILL = "Warranty number LM-24-018233: this PC as sold and now"
@@ -26,7 +27,7 @@ HOSTILE = "<b>bold</b>" + "A" * 100
 
 
 def pills(window: Window) -> list[str]:
-    return [pill.accessibleName() for pill in window.page.findChildren(Pill) if pill.isVisible()]
+    return [pill.accessibleName() for pill in seen(window.page, Pill)]
 
 
 def with_file(text: str) -> Callable[[Path], Path]:
@@ -44,7 +45,7 @@ def with_file(text: str) -> Callable[[Path], Path]:
 
 def test_the_pill_leads_there_by_mouse_and_by_keyboard(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window(hand_written.changed_since_sold)
-    qtbot.waitUntil(lambda: PILL in [b.accessibleName() for b in window.findChildren(QPushButton) if b.isVisible()])
+    qtbot.waitUntil(lambda: PILL in [b.accessibleName() for b in seen(window, QPushButton)])
     pill = find(window, PILL)
     assert pill.text() == "Warranty number LM-24-018233"
     press(qtbot, window, PILL)
@@ -59,7 +60,7 @@ def test_the_pill_leads_there_by_mouse_and_by_keyboard(qtbot: QtBot, open_window
 def test_without_a_number_the_pill_is_about_this_pc(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window(hand_written.healthy)
     name = "About this PC: this PC as sold and now"
-    qtbot.waitUntil(lambda: name in [b.accessibleName() for b in window.findChildren(QPushButton) if b.isVisible()])
+    qtbot.waitUntil(lambda: name in [b.accessibleName() for b in seen(window, QPushButton)])
     press(qtbot, window, name)
     assert "Nothing is written down of how this PC was sold" in texts(window)
 
@@ -110,7 +111,7 @@ def test_a_part_that_is_gone_has_its_finding_on_its_page(qtbot: QtBot, open_wind
     press(qtbot, window, "More about: Storage")
     assert window.page.name == PageName.STORAGE
     assert "A drive that this PC was sold with is not found." in texts(window)
-    assert not [b for b in window.findChildren(QPushButton) if b.text() == "Test this drive" and b.isVisible()]
+    assert not [b for b in seen(window, QPushButton) if b.text() == "Test this drive"]
     press(qtbot, window, "Back")
     press(qtbot, window, "More about: Memory (DIMM_A1)")
     assert "A memory module that this PC was sold with is not found." in texts(window)

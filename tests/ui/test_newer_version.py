@@ -12,7 +12,7 @@ from haas_client.handsbuy.store import Swaps
 from haas_client.request import Request, Service
 from tests.machines import hand_written
 from tests.ui.conftest import OpenWindow
-from tests.ui.desks import shows
+from tests.ui.seen import shows
 from tests.unit.handsbuy.swaps import swap
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from haas_client import i18n
@@ -29,9 +29,10 @@ from haas_client.ui.widgets.tiles import PartTile
 from haas_client.ui.widgets.value_table import ValueTable
 from haas_client.ui.window import Window
 from tests.machines import hand_written
-from tests.ui.conftest import OpenWindow, find, press
+from tests.ui.conftest import OpenWindow
 from tests.ui.histories import growing
-from tests.ui.test_flow import cut_off, texts
+from tests.ui.seen import find, focused, press, seen, shows, texts
+from tests.ui.test_flow import cut_off
 from tests.unit import builders
 
 PARTS = (PageName.POWER, PageName.MEMORY, PageName.STORAGE)
@@ -55,13 +56,8 @@ def show(window: Window, snapshot: Snapshot, name: PageName) -> None:
     window.open(name)
 
 
-def reads(qtbot: QtBot, window: Window, text: str) -> None:
-    """Waits until a page that has been built anew shows this."""
-    qtbot.waitUntil(lambda: text in texts(window), timeout=2000)
-
-
 def choices(window: Window) -> list[Choice]:
-    return [choice for choice in window.page.findChildren(Choice) if choice.isVisible()]
+    return seen(window.page, Choice)
 
 
 def shown_page(window: Window) -> PageName:
@@ -70,12 +66,6 @@ def shown_page(window: Window) -> PageName:
 
 def tile(window: Window, kind: PartKind) -> PartTile:
     return next(tile for tile in window.page.findChildren(PartTile) if tile.badge.name == kind.value)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget
-    return widget
 
 
 @pytest.mark.parametrize("kind", [PartKind.POWER, PartKind.MEMORY, PartKind.STORAGE])
@@ -94,7 +84,7 @@ def test_a_row_of_the_result_leads_to_its_drive_and_back_to_the_result(qtbot: Qt
     window.open(PageName.RESULT)
     press(qtbot, window, "More about: Storage (nvme0)")
     assert shown_page(window) == PageName.STORAGE
-    reads(qtbot, window, "Samsung SSD 980 1TB")
+    shows(qtbot, window, "Samsung SSD 980 1TB")
     assert "The drive says that it is well" in texts(window)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert shown_page(window) == PageName.RESULT
@@ -135,11 +125,11 @@ def test_drives_are_chosen_with_the_arrow_keys(qtbot: QtBot, open_window: OpenWi
     assert focused() is choices(window)[0]
     qtbot.keyClick(focused(), Qt.Key.Key_Down)
     assert focused() is choices(window)[1]
-    reads(qtbot, window, "The drive is asleep and was not woken.")
+    shows(qtbot, window, "The drive is asleep and was not woken.")
     assert focused().accessibleName() == "HDD · Asleep, was not woken"
     assert "Please open a file that is on it" in texts(window)
     qtbot.keyClick(focused(), Qt.Key.Key_Down)
-    reads(qtbot, window, "Samsung SSD 980 1TB")
+    shows(qtbot, window, "Samsung SSD 980 1TB")
 
 
 def test_all_values_open_by_key_and_tab_leaves_the_table(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -222,7 +212,7 @@ def test_an_empty_slot_can_be_looked_at(qtbot: QtBot, open_window: OpenWindow) -
     window.open(PageName.MEMORY)
     assert "2 of 4 slots are filled" in texts(window)
     press(qtbot, window, "DIMM_A1 · Empty slot")
-    reads(qtbot, window, "Nothing is in this slot.")
+    shows(qtbot, window, "Nothing is in this slot.")
 
 
 def test_memory_on_the_board_is_said_to_be_soldered(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -250,7 +240,7 @@ def test_voltages_of_the_supply_have_gauges_those_of_the_board_none(qtbot: QtBot
     assert gauges(window) == ["+12 V: 12.09 V (11.40 – 12.60 V)", "+5 V: 5.03 V (4.75 – 5.25 V)"]
     board = builders.power(builders.rail("+12V", 11.2), builders.rail("+5V", 5.0))
     show(window, builders.snapshot(power=board), PageName.POWER)
-    reads(qtbot, window, "We are not sure of these voltages")
+    shows(qtbot, window, "We are not sure of these voltages")
     assert texts(window).count("reading of the board, not reliable") == 2
     assert gauges(window) == []
 
@@ -258,7 +248,7 @@ def test_voltages_of_the_supply_have_gauges_those_of_the_board_none(qtbot: QtBot
 def gauges(window: Window) -> list[str]:
     from haas_client.ui.widgets.rail_gauge import RailGauge
 
-    return [gauge.accessibleName() for gauge in window.page.findChildren(RailGauge) if gauge.isVisible()][:2]
+    return [gauge.accessibleName() for gauge in seen(window.page, RailGauge)][:2]
 
 
 def test_the_last_30_days_are_told_in_words(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -296,7 +286,7 @@ def test_answers_are_kept_and_judged_at_once(qtbot: QtBot, open_window: OpenWind
     assert answers.of(PowerQuestion.STARTS) == Answer.UNKNOWN
     assert window._session.result is not before
     press(qtbot, window, "Does the power supply smell burnt, or make an unusual noise? Yes")
-    reads(qtbot, window, "We recommend replacing: Power supply (PSU1)")
+    shows(qtbot, window, "We recommend replacing: Power supply (PSU1)")
     window.open(PageName.HOME)
     assert tile(window, PartKind.POWER).accessibleDescription().startswith("Replace")
     window.open(PageName.POWER)
@@ -332,7 +322,7 @@ def test_a_trend_is_told_in_words_with_its_limit(
     window = open_window(hand_written.troubled)
     monkeypatch.setattr(Session, "past", growing(diagnosed(qtbot, window)))
     window.open(PageName.STORAGE)
-    lines = [line for line in window.page.findChildren(Sparkline) if line.isVisible()]
+    lines = seen(window.page, Sparkline)
     assert [line.accessibleName() for line in lines] == [
         "Areas that can hardly be read",
         "Areas replaced by spare ones",
@@ -405,7 +395,7 @@ def test_hostile_texts_stay_text_and_inside_the_window(qtbot: QtBot, open_window
 
 
 def wider_than(window: Window, right: int) -> list[str]:
-    shown = [label for label in window.page.findChildren(QLabel) if label.isVisible()]
+    shown = seen(window.page, QLabel)
     return [label.text()[:40] for label in shown if label.mapToGlobal(label.rect().topRight()).x() > right]
 
 
@@ -417,8 +407,8 @@ def test_every_control_has_a_name_and_an_own_one(
     window = open_window(machine)
     diagnosed(qtbot, window)
     window.open(name)
-    controls = [w for w in window.page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    names = [control.accessibleName() for control in controls if control.isVisible()]
+    controls = [w for w in seen(window.page, QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    names = [control.accessibleName() for control in controls]
     assert all(names)
     assert len(names) == len(set(names))
 
@@ -465,7 +455,7 @@ def test_a_usb_drive_in_a_shared_enclosure_is_found_again(qtbot: QtBot, open_win
     result = window._session.result
     assert result
     window.look_at(result.diagnosis.of_kind(PartKind.STORAGE)[1].part)
-    reads(qtbot, window, "USB 1-4 · sdc")
+    shows(qtbot, window, "USB 1-4 · sdc")
     assert [choice.isChecked() for choice in choices(window)] == [False, True]
 
 
@@ -474,7 +464,7 @@ def test_a_new_diagnosis_renews_the_page_that_is_shown(qtbot: QtBot, open_window
     show(window, builders.snapshot(storage=builders.unknown(Reason.NO_TOOL)), PageName.STORAGE)
     assert "No drive is shown" in texts(window)
     diagnosed(qtbot, window)
-    reads(qtbot, window, "ST4000DM004-2CV104 4 TB")
+    shows(qtbot, window, "ST4000DM004-2CV104 4 TB")
 
 
 def test_every_page_speaks_japanese(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -29,8 +29,9 @@ from haas_client.ui.window import Window
 from tests.machines import hand_written
 from tests.machines.live import live
 from tests.machines.recording import RECORDED_AT
-from tests.ui.conftest import OpenWindow, Started, press
+from tests.ui.conftest import OpenWindow, Started
 from tests.ui.hosts import SlowHost
+from tests.ui.seen import press, seen
 
 DRIVE = " – We recommend replacing: Storage (SATA 2)"
 KNOWN = "Known: tell me only if it grows" + DRIVE
@@ -43,7 +44,7 @@ def failing(tmp_path: Path) -> Host:
 
 
 def pills(widget: QWidget) -> list[str]:
-    return [pill.accessibleName() for pill in widget.findChildren(Pill) if pill.isVisible()]
+    return [pill.accessibleName() for pill in seen(widget, Pill)]
 
 
 def diagnose(qtbot: QtBot, window: Window) -> None:
@@ -54,7 +55,7 @@ def diagnose(qtbot: QtBot, window: Window) -> None:
 
 def appears(qtbot: QtBot, window: Window, name: str) -> None:
     """New widgets are shown with the next turn of the event loop."""
-    qtbot.waitUntil(lambda: any(b.accessibleName() == name and b.isVisible() for b in window.findChildren(QPushButton)))
+    qtbot.waitUntil(lambda: any(b.accessibleName() == name for b in seen(window, QPushButton)))
 
 
 def yesterday_all_was_well() -> None:
@@ -106,7 +107,7 @@ def test_a_past_that_cannot_be_used_is_said(qtbot: QtBot, open_window: OpenWindo
     default_path().mkdir(parents=True)
     window = open_window(host=failing)
     diagnose(qtbot, window)
-    said = [label.text() for label in window.page.findChildren(QLabel) if label.isVisible()]
+    said = [label.text() for label in seen(window.page, QLabel)]
     assert any("The record of earlier diagnoses cannot be used" in text for text in said)
 
 

@@ -39,9 +39,10 @@ from haas_client.ui.window import Window
 from tests import packs
 from tests.machines import hand_written
 from tests.ui import swaps
-from tests.ui.conftest import OpenWindow, Started, find
-from tests.ui.desks import dialog, names, press, settled, shown, shows, texts, told, write
+from tests.ui.conftest import OpenWindow, Started
+from tests.ui.desks import dialog, settled, told, write
 from tests.ui.lives import brought, photo
+from tests.ui.seen import find, names, press, seen, shown, shows, texts
 
 T = TypeVar("T", bound=QWidget)
 
@@ -76,23 +77,20 @@ def chosen(qtbot: QtBot, window: Window, wish: Wish) -> None:
 def begun(qtbot: QtBot, window: Window, wish: Wish | None = None) -> None:
     """A swap of a memory module, at its first step."""
     chosen(qtbot, window, wish or Wish(kind=Kind.MEMORY))
-    qtbot.waitUntil(lambda: any("DIMM_B1" in name or "Micron" in name for name in names(window.page)))
-    first = next(name for name in names(window.page) if "Micron" in name)
-    find_first(window, first).click()
+    qtbot.waitUntil(lambda: bool(modules(window)))
+    modules(window)[0].click()
     press(qtbot, window, "Begin with the guide")
     qtbot.waitUntil(lambda: state(window).swap is not None)
     quiet(qtbot, window)
 
 
-def find_first(window: Window, name: str) -> Any:
-    from PySide6.QtWidgets import QPushButton
-
-    return next(b for b in window.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible())
+def modules(window: Window) -> list[Choice]:
+    return [choice for choice in seen(window.page, Choice) if "Micron" in choice.title]
 
 
 def tick_all(qtbot: QtBot, window: Window) -> None:
-    for tick in window.page.findChildren(Tick):
-        if tick.isVisible() and not tick.box.isChecked():
+    for tick in seen(window.page, Tick):
+        if not tick.box.isChecked():
             tick.box.click()
     quiet(qtbot, window)
 
@@ -175,12 +173,8 @@ def test_what_the_pc_does_not_tell_is_asked_and_never_guessed(qtbot: QtBot, open
 
 def drawings(qtbot: QtBot, window: Window, kind: type[T]) -> list[T]:
     """Those of a kind that can be seen, once there is one."""
-
-    def seen() -> list[T]:
-        return [one for one in window.page.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(seen()))
-    return seen()
+    qtbot.waitUntil(lambda: bool(seen(window.page, kind)))
+    return seen(window.page, kind)
 
 
 def test_once_the_shape_of_the_pc_is_told_the_very_slot_is_lit(qtbot: QtBot, open_window: OpenWindow, pc: Any) -> None:
@@ -223,7 +217,7 @@ def test_for_a_pc_that_the_guide_is_not_for_no_step_is_shown(qtbot: QtBot, open_
     state(window).answer("chassis", "notebook")
     quiet(qtbot, window)
     shows(qtbot, window.page, "Please ask our centre before you go on.")
-    assert not [tick for tick in window.page.findChildren(Tick) if tick.isVisible()]
+    assert not seen(window.page, Tick)
     press(qtbot, window, "Answer again")
     quiet(qtbot, window)
     assert "chassis" not in kept().answers
@@ -246,7 +240,7 @@ def test_a_danger_needs_its_own_tick(qtbot: QtBot, open_window: OpenWindow, pc: 
     window = open_window(host=pc)
     prepared(qtbot, window)
     off(qtbot, window)
-    ticks = [tick for tick in window.page.findChildren(Tick) if tick.isVisible()]
+    ticks = seen(window.page, Tick)
     assert len(ticks) == 2
     ticks[1].box.click()
     quiet(qtbot, window)
@@ -371,7 +365,7 @@ def test_another_window_finds_it_where_it_was_left(qtbot: QtBot, open_window: Op
     press(qtbot, again, ways_on(again)[0])
     quiet(qtbot, again)
     assert state(again).swap == kept()
-    assert [tick.box.isChecked() for tick in again.page.findChildren(Tick) if tick.isVisible()] == [True]
+    assert [tick.box.isChecked() for tick in seen(again.page, Tick)] == [True]
 
 
 def test_one_that_cannot_be_kept_is_told_and_shown_as_it_is_kept(
@@ -386,7 +380,7 @@ def test_one_that_cannot_be_kept_is_told_and_shown_as_it_is_kept(
 
     with monkeypatch.context() as patch:
         patch.setattr(store.Swaps, "change", full)
-        next(tick for tick in window.page.findChildren(Tick) if tick.isVisible()).box.click()
+        seen(window.page, Tick)[0].box.click()
         qtbot.waitUntil(lambda: "The disk is full." in told(window))
     state(window).load()
     quiet(qtbot, window)
@@ -406,7 +400,7 @@ def test_after_a_failed_check_it_goes_back_to_the_step_with_its_ticks_anew(
     checked(qtbot, window)
     shows(qtbot, window.page, "Something is not right yet")
     shows(qtbot, window.page, "The old part is still in")
-    next(find_first(window, name) for name in names(window) if name.startswith("Back to the step")).click()
+    next(find(window, name) for name in names(window) if name.startswith("Back to the step")).click()
     quiet(qtbot, window)
     assert kept().stage == Stage.OFF
     assert kept().ticks == ("which",)
@@ -588,6 +582,7 @@ def test_a_new_error_within_the_week_is_told(
     press(qtbot, window, next(name for name in names(window.page) if name.startswith("View")))
     press(qtbot, window.page, "End the watch")
     shows(qtbot, window.page, "The watch was ended")
+    quiet(qtbot, window)
     assert kept().stage == Stage.LEFT
 
 
@@ -671,7 +666,7 @@ def test_a_part_that_could_not_be_read_is_named_by_its_place(qtbot: QtBot, open_
     window = open_window(host=pc)
     chosen(qtbot, window, Wish(kind=Kind.STORAGE))
     qtbot.waitUntil(lambda: any(name.startswith("ST4000DM004") for name in names(window.page)))
-    choices = [one.title for one in window.page.findChildren(Choice) if one.isVisible()]
+    choices = [one.title for one in seen(window.page, Choice)]
     assert "Storage (SATA 3)" in choices
     assert all(choices)
 
@@ -683,9 +678,8 @@ def test_a_second_swap_at_once_is_one_of_its_own(qtbot: QtBot, open_window: Open
     state(window).prepare(Wish(kind=Kind.MEMORY))
     quiet(qtbot, window)
     assert state(window).swap is None
-    qtbot.waitUntil(lambda: len([name for name in names(window.page) if "Micron" in name]) > 1)
-    module = [name for name in names(window.page) if "Micron" in name][1]
-    find_first(window, module).click()
+    qtbot.waitUntil(lambda: len(modules(window)) > 1)
+    modules(window)[1].click()
     press(qtbot, window, "Begin with the guide")
     qtbot.waitUntil(lambda: state(window).swap is not None)
     quiet(qtbot, window)
@@ -877,8 +871,8 @@ def test_the_data_are_settled_only_by_the_owners_own_word(qtbot: QtBot, open_win
 
 def visible(qtbot: QtBot, widget: QWidget, kind: type[T]) -> T:
     """The one that is shown with the next turn of the event loop; those that go stay found until then."""
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in widget.findChildren(kind)))
-    return next(one for one in widget.findChildren(kind) if one.isVisible())
+    qtbot.waitUntil(lambda: bool(seen(widget, kind)))
+    return seen(widget, kind)[0]
 
 
 def test_for_a_module_that_is_added_the_free_slots_are_shown(

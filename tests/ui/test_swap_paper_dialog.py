@@ -25,7 +25,7 @@ from haas_client.ui.swap_paper.document import Document
 from haas_client.ui.theme import Theme
 from tests import packs, whole_guides
 from tests.ui import papers
-from tests.ui.conftest import find, press
+from tests.ui.seen import find, press, seen
 
 
 class Opened:
@@ -48,11 +48,11 @@ class Opened:
 
     @property
     def words(self) -> list[str]:
-        return [label.text() for label in self.dialog.findChildren(QLabel) if label.isVisible()]
+        return [label.text() for label in seen(self.dialog, QLabel)]
 
     @property
     def sheets(self) -> list[Preview]:
-        return [one for one in self.dialog.findChildren(Preview) if one.isVisible()]
+        return seen(self.dialog, Preview)
 
 
 @pytest.fixture

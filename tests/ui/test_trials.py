@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from haas_client import i18n, settings
@@ -51,9 +51,10 @@ from tests.machines import hand_written
 from tests.machines.recording import RECORDED_AT
 from tests.ui import benches
 from tests.ui.benches import ScriptedBench
-from tests.ui.conftest import OpenWindow, Started, find, press
+from tests.ui.conftest import OpenWindow, Started
 from tests.ui.hosts import TestedPc
-from tests.ui.test_flow import cut_off, texts
+from tests.ui.seen import find, focused, press, seen, shows, texts
+from tests.ui.test_flow import cut_off
 
 TESTS = {
     PageName.STORAGE: "Test this drive",
@@ -121,16 +122,12 @@ def finish(qtbot: QtBot, window: Window, bench: ScriptedBench) -> None:
     settled()
 
 
-def told(qtbot: QtBot, window: Window, text: str) -> None:
-    qtbot.waitUntil(lambda: text in texts(window.page), timeout=3000)
-
-
 def tiles(window: Window) -> list[PartTile]:
-    return [tile for tile in window.page.findChildren(PartTile) if tile.isVisible()]
+    return seen(window.page, PartTile)
 
 
 def shown(window: Window, name: str) -> bool:
-    return any(one.accessibleName() == name and one.isVisible() for one in window.findChildren(QPushButton))
+    return any(one.accessibleName() == name for one in seen(window, QPushButton))
 
 
 def page(window: Window) -> PageName:
@@ -143,12 +140,6 @@ def has_window(program: Program) -> bool:
 
 def kept() -> tuple[TrialRecord, ...]:
     return History(default_path()).trials()
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget
-    return widget
 
 
 # Before
@@ -180,7 +171,7 @@ def test_the_chosen_drive_is_the_one_that_is_tested(qtbot: QtBot, window: Window
     window.open(PageName.STORAGE)
     qtbot.keyClick(focused(), Qt.Key.Key_Down)  # from the failing drive to the other
     press(qtbot, window, TESTS[PageName.STORAGE])
-    told(qtbot, window, "Samsung SSD 980 1TB")
+    shows(qtbot, window.page, "Samsung SSD 980 1TB")
     qtbot.waitUntil(find(window, "Start the test").isEnabled)
     press(qtbot, window, "Start the test")
     qtbot.waitUntil(bench.told.is_set)
@@ -265,22 +256,22 @@ def test_a_surface_scan_from_start_to_help(qtbot: QtBot, window: Window, bench: 
     bench.events, bench.done = benches.surface_events(0.6, (61, 305)), benches.surface_done((61, 305))
     begin(qtbot, window, PageName.STORAGE, SURFACE)
     assert focused() is find(window, "Stop the test")
-    told(qtbot, window, "2 places could not be read.")
+    shows(qtbot, window.page, "2 places could not be read.")
     assert "Reading the drive" in texts(window.page)
     assert "about 21 minutes left" in texts(window.page)
     assert "You can go on using the PC" in texts(window.page)
     bar = window.page.findChild(QProgressBar)
     assert bar
     assert bar.value() == 600
-    curve = next(one for one in window.page.findChildren(SpeedCurve) if one.isVisible())
+    curve = seen(window.page, SpeedCurve)[0]
     assert "2 places could not be read." in curve.accessibleDescription()
     finish(qtbot, window, bench)
     assert "A fault was found" in texts(window.page)
     assert "Please make a copy of your important files now" in texts(window.page)
     assert focused() is find(window, "Get help with this part")
-    assert not any(one.isVisible() for one in window.page.findChildren(SpeedCurve))
+    assert not seen(window.page, SpeedCurve)
     press(qtbot, window, "Show the details")
-    assert any(one.isVisible() for one in window.page.findChildren(SpeedCurve))
+    assert seen(window.page, SpeedCurve)
     press(qtbot, window, "Get help with this part")
     assert window.page.name == PageName.SYMPTOM
     assert window._session.request.symptom == Symptom.STORAGE
@@ -291,9 +282,9 @@ def test_under_load_figures_are_drawn_and_said(qtbot: QtBot, window: Window, ben
     samples = benches.load_samples()
     bench.events, bench.done = benches.load_events(samples), benches.load_done(samples)
     begin(qtbot, window, PageName.POWER)
-    told(qtbot, window, "Step 3 of 3: Full load")
-    told(qtbot, window, "about 40 seconds left")
-    charts = {one.accessibleName(): one for one in window.page.findChildren(TimeChart) if one.isVisible()}
+    shows(qtbot, window.page, "Step 3 of 3: Full load")
+    shows(qtbot, window.page, "about 40 seconds left")
+    charts = {one.accessibleName(): one for one in seen(window.page, TimeChart)}
     assert charts.keys() == {"Temperature", "Clock of the processor", "+12 V", "+5 V", "+3.3 V"}
     assert charts["Temperature"].accessibleDescription() == "71 °C, at most 71 °C · coretemp Package id 0"
     assert charts["+12 V"].accessibleDescription() == "11.97 V, at least 11.97 V"
@@ -309,7 +300,7 @@ def test_a_rail_that_sags_is_drawn_as_such_and_a_boards_reading_is_not_judged(
     sagging = [msgspec.structs.replace(one, volts={"corsairpsu v_out +12v": 11.2}) for one in benches.load_samples(3)]
     bench.events = benches.load_events(sagging)
     begin(qtbot, window, PageName.POWER)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.page.findChildren(TimeChart)))
+    qtbot.waitUntil(lambda: bool(seen(window.page, TimeChart)))
     rail = next(one for one in window.page.findChildren(TimeChart) if one.accessibleName() == "+12 V")
     assert rail.tone == Tone.WARN
     finish(qtbot, window, bench)
@@ -321,9 +312,7 @@ def test_a_rail_that_sags_is_drawn_as_such_and_a_boards_reading_is_not_judged(
     )
     begin_again(qtbot, window)
     told_by_chart(qtbot, window, "reading of the board, not reliable")
-    rail = next(
-        one for one in window.page.findChildren(TimeChart) if one.isVisible() and one.accessibleName() == "+12 V"
-    )
+    rail = next(one for one in seen(window.page, TimeChart) if one.accessibleName() == "+12 V")
     assert rail.tone == Tone.ACCENT
 
 
@@ -334,9 +323,7 @@ def begin_again(qtbot: QtBot, window: Window) -> None:
 
 def told_by_chart(qtbot: QtBot, window: Window, text: str) -> None:
     def says() -> bool:
-        return any(
-            text in one.accessibleDescription() for one in window.page.findChildren(TimeChart) if one.isVisible()
-        )
+        return any(text in one.accessibleDescription() for one in seen(window.page, TimeChart))
 
     qtbot.waitUntil(says)
 
@@ -344,14 +331,14 @@ def told_by_chart(qtbot: QtBot, window: Window, text: str) -> None:
 def test_a_pc_without_sensors_says_so(qtbot: QtBot, window: Window, bench: ScriptedBench) -> None:
     bench.events = benches.load_events(benches.load_samples(3, sensors=False))
     begin(qtbot, window, PageName.POWER)
-    told(qtbot, window, "This PC does not tell its temperatures.")
+    shows(qtbot, window.page, "This PC does not tell its temperatures.")
     assert "This PC does not tell the voltages of its power supply." in texts(window.page)
 
 
 def test_what_cannot_be_told_of_the_time_is_said(qtbot: QtBot, window: Window, bench: ScriptedBench) -> None:
     bench.events = [Step(code="self_test", number=1, total=1)]
     begin(qtbot, window, PageName.STORAGE)
-    told(qtbot, window, "How long it will take cannot be told yet")
+    shows(qtbot, window.page, "How long it will take cannot be told yet")
     assert "running for 0:0" in texts(window.page)
 
 
@@ -384,7 +371,7 @@ def test_a_slow_stop_is_told(
     monkeypatch.setattr(bench, "run", run)
     begin(qtbot, window, PageName.STORAGE)
     press(qtbot, window, "Stop the test")
-    told(qtbot, window, "The test is being stopped …")
+    shows(qtbot, window.page, "The test is being stopped …")
     stop = find(window, "Stop the test")
     assert not stop.isEnabled()
     assert stop.text() == "Stopping …"
@@ -644,8 +631,8 @@ def test_nothing_is_cut_off_at_the_smallest_size(
     qtbot.waitUntil(lambda: bool(trials.run and trials.run.advance.done))
     qtbot.waitUntil(lambda: cut_off(window) == [])
     finish(qtbot, window, bench)
-    for toggle in window.page.findChildren(QPushButton):
-        if toggle.isVisible() and toggle.text() == i18n.t("Show the details"):
+    for toggle in seen(window.page, QPushButton):
+        if toggle.text() == i18n.t("Show the details"):
             toggle.click()
     qtbot.waitUntil(lambda: cut_off(window) == [])
 
@@ -790,7 +777,7 @@ def test_home_tells_of_a_sudden_stop_until_it_is_put_away(
 ) -> None:
     went_off()
     window = open_window(host=booted, bench=bench)
-    told(qtbot, window, NOTICE)
+    shows(qtbot, window.page, NOTICE)
     assert "tell our centre that it went off during the test" in texts(window.page)
     diagnose(qtbot, window)
     assert window._session.result
@@ -807,7 +794,7 @@ def test_home_tells_of_a_sudden_stop_until_it_is_put_away(
 def test_the_notice_leads_to_help(qtbot: QtBot, open_window: OpenWindow, booted: TestedPc) -> None:
     went_off()
     window = open_window(host=booted)
-    told(qtbot, window, NOTICE)
+    shows(qtbot, window.page, NOTICE)
     press(qtbot, window, "Get help with it")
     assert window.page.name == PageName.SYMPTOM
     assert window._session.request.symptom == Symptom.POWER
@@ -818,7 +805,7 @@ def test_what_a_diagnosis_was_told_first_stands_at_home_all_the_same(
 ) -> None:
     went_off()
     assert runner.interrupted(History(default_path()), booted)
-    told(qtbot, open_window(host=booted), NOTICE)
+    shows(qtbot, open_window(host=booted), NOTICE)
 
 
 def test_an_old_stop_is_no_news(qtbot: QtBot, open_window: OpenWindow, booted: TestedPc) -> None:
