@@ -55,6 +55,7 @@ class HandsOn(QObject):
         self._case_id = ""
         self._cancel: Cancel | None = None
         self._watch = TeamViewerWatch()
+        self._attaching = False
         self._watch.closed.connect(self._look_whether_closed)
         self._watch.parted.connect(lambda: self._notice(Ending.PARTED))
         self.preflight: Preflight | None = None
@@ -167,8 +168,20 @@ class HandsOn(QObject):
         self.look()  # perhaps it is not there any more
 
     def _attach(self) -> None:
+        """One at a time: a second would watch a TeamViewer whose end was told meanwhile, and tell it again."""
+        if self._attaching:
+            return
+        self._attaching = True
         here = surroundings.Surroundings()
-        self._bridge.submit(lambda: _to_watch(here), self, lambda found: self._watch.watch(*found), _unwatched)
+        self._bridge.submit(lambda: _to_watch(here), self, self._attached, self._unattached)
+
+    def _attached(self, found: tuple[tuple[int, ...], str]) -> None:
+        self._attaching = False
+        self._watch.watch(*found)
+
+    def _unattached(self, error: Exception) -> None:
+        self._attaching = False
+        _unwatched(error)
 
     def _look_whether_closed(self) -> None:
         """An update of its own starts it again: it is closed when none is there a moment later."""

@@ -20,7 +20,7 @@ class TeamViewerWatch(QObject):
     """Of one TeamViewer, from :meth:`watch` on."""
 
     closed = Signal()
-    """The last process of its window has ended, or its window has left the bus."""
+    """The last process of its window has ended, or its window has left the bus; told once, though both happen."""
     parted = Signal()
     """What shows the screen to the expert has left the bus; the window may be there still."""
 
@@ -31,6 +31,7 @@ class TeamViewerWatch(QObject):
         self._spent: list[QSocketNotifier] = []
         self._names: list[QDBusServiceWatcher] = []
         self._line = ""
+        self._told = False
 
     @property
     def watches(self) -> bool:
@@ -40,6 +41,7 @@ class TeamViewerWatch(QObject):
         """The processes ``numbers``, and the names on the session bus at the address ``bus`` ("" for none)."""
         self.stop()
         self._spent.clear()
+        self._told = False
         for number in numbers:
             with contextlib.suppress(OSError):  # ended just now
                 self._watch_process(os.pidfd_open(number))
@@ -64,6 +66,11 @@ class TeamViewerWatch(QObject):
     def _ended(self, descriptor: int, *_: object) -> None:
         self._forget(descriptor)
         if not self._processes:
+            self._tell_closed()
+
+    def _tell_closed(self) -> None:
+        if not self._told:
+            self._told = True
             self.closed.emit()
 
     def _forget(self, descriptor: int) -> None:
@@ -78,8 +85,14 @@ class TeamViewerWatch(QObject):
         bus = QDBusConnection.connectToBus(address, self._line)
         if not bus.isConnected():
             return
-        for name, signal in ((WINDOW_NAME, self.closed), (CAPTURE_NAME, self.parted)):
+        for name in (WINDOW_NAME, CAPTURE_NAME):
             # Named here and not added later: addWatchedService() of PySide6 6.11.3 never returns.
             watcher = QDBusServiceWatcher(name, bus, QDBusServiceWatcher.WatchModeFlag.WatchForUnregistration, self)
-            watcher.serviceUnregistered.connect(lambda _name, signal=signal: signal.emit())
+            watcher.serviceUnregistered.connect(self._left_bus)
             self._names.append(watcher)
+
+    def _left_bus(self, name: str) -> None:
+        if name == WINDOW_NAME:
+            self._tell_closed()
+        else:
+            self.parted.emit()

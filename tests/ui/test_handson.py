@@ -475,6 +475,26 @@ def test_the_kernel_tells_of_each_process(qtbot: QtBot, pc: Double) -> None:
     assert not watch.watches
 
 
+def test_a_window_that_leaves_the_bus_and_ends_is_told_once(qtbot: QtBot, pc: Double, tmp_path: Path) -> None:
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    launching.start(pc.surroundings, wait_seconds=0.2)
+    heard: list[bool] = []
+    with session_bus(folder) as address:
+        window = QDBusConnection.connectToBus(address, "window")
+        assert window.registerService(WINDOW_NAME)
+        watch = TeamViewerWatch()
+        watch.closed.connect(lambda: heard.append(True))
+        watch.watch(pc.windows(), address)
+        assert window.unregisterService(WINDOW_NAME)
+        qtbot.waitUntil(lambda: bool(heard))
+        pc.close()
+        qtbot.waitUntil(lambda: not watch._processes)
+        assert heard == [True]
+        watch.stop()
+        QDBusConnection.disconnectFromBus("window")
+
+
 def test_one_that_has_ended_already_is_told_at_once(qtbot: QtBot, pc: Double) -> None:
     launching.start(pc.surroundings, wait_seconds=0.2)
     gone = pc.windows()

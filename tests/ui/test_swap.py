@@ -612,6 +612,7 @@ def test_a_week_that_is_over_names_no_day_that_is_past(qtbot: QtBot, open_window
     begun(qtbot, window)
     state(window).end(course.watched)
     shows(qtbot, window.page, "This program watches for new errors until")
+    quiet(qtbot, window)
     long_ago = kept().watched_from - 8 * timedelta(days=1)  # type: ignore[operator]  # it is watched
     state(window).change(lambda one: msgspec.structs.replace(one, watched_from=long_ago))
     shows(qtbot, window.page, "The week is over.")
