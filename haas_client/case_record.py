@@ -1,13 +1,13 @@
 """A case to be printed, and to be taken along as one file with all that is in it."""
 
 import dataclasses
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
 
+from haas_client.as_json import encoded
 from haas_client.bundle.report import asked
 from haas_client.cases import states
 from haas_client.cases.files import FileGone
@@ -82,8 +82,7 @@ def members(case: Case, read: Callable[[CaseFile], bytes], t: Translator) -> tup
 
     ``read`` gives a file of the case or raises :class:`~haas_client.cases.files.FileGone`.
     """
-    data = json.dumps(json.loads(msgspec.json.encode(case)), ensure_ascii=False, indent=1)
-    found = {RECORD: html(case, t).encode(), DATA: data.encode() + b"\n"}
+    found = {RECORD: html(case, t).encode(), DATA: encoded(case)}
     gone: list[str] = []
     for number, file in enumerate(case.files, start=1):
         try:

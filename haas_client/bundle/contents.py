@@ -10,9 +10,9 @@ from functools import partial
 import msgspec
 
 from haas_client import __version__
+from haas_client.as_json import encoded
 from haas_client.bundle import photos as photo_files
 from haas_client.bundle import report
-from haas_client.bundle.as_json import encoded
 from haas_client.bundle.chosen import (
     ALL_SECTIONS,
     FORMAT,

@@ -8,8 +8,8 @@ from types import FrameType
 from typing import NoReturn, TypeVar
 
 from haas_client import __version__, i18n, log, paths
+from haas_client.as_json import printed
 from haas_client.bundle import result
-from haas_client.bundle.as_json import printed
 from haas_client.bundle.chosen import choose, redactor_of
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.cli import Arguments

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from haas_client import i18n, paths
+from haas_client.as_json import printed
 from haas_client.bundle import archive, contents, encryption, report, result, summary
-from haas_client.bundle.as_json import printed
 from haas_client.bundle.contents import Contents
 from haas_client.bundle.redact import pseudonym_key
 from haas_client.channels import folder

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from haas_client import case_record
+from haas_client.as_json import printed
 from haas_client.bundle import archive
-from haas_client.bundle.as_json import printed
 from haas_client.cases.model import Case
 from haas_client.cases.store import Cases
 from haas_client.cli import Arguments

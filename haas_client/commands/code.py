@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import terminal
 from haas_client.diagnostics import readout
@@ -28,7 +29,7 @@ def run(arguments: Arguments) -> ExitCode:
     asked = readout.warranty_check(arguments.warranty)
     answer = Answer(readout=said, warranty_fits=asked == said.warranty if asked and said.warranty else None)
     if arguments.as_json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(answer), indent=1).decode() + "\n")
+        sys.stdout.write(printed(answer))
     else:
         terminal.show("\n".join(_lines(answer)))
     return ExitCode.OK

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterator
 
+from haas_client.as_json import printed
 from haas_client.bundle import archive, encryption
-from haas_client.bundle.as_json import printed
 from haas_client.centre import JAPAN
 from haas_client.cli import Arguments
 from haas_client.commands import terminal

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from haas_client import files
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cases.model import Particulars
 from haas_client.cases.store import Cases
 from haas_client.cli import Arguments

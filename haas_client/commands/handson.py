@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from haas_client import centre, machine
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import terminal
 from haas_client.errors import ExitCode

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from haas_client import machine
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import terminal
 from haas_client.errors import ExitCode, HaasError

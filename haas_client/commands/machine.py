@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from haas_client import machine, machine_file
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import terminal
 from haas_client.diagnostics import as_sold

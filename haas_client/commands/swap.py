@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from haas_client import case_record
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import swap_begin, swap_check, swap_end, swap_known, swap_steps, terminal
 from haas_client.commands.cases import SHORT

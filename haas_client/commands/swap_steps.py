@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import swap_settling, terminal
 from haas_client.commands.swap_known import (

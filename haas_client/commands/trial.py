@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 from haas_client import paths
-from haas_client.bundle.as_json import printed
+from haas_client.as_json import printed
 from haas_client.cli import Arguments
 from haas_client.commands import terminal
 from haas_client.diagnostics.history import History, default_path

@@ -23,6 +23,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from haas_client import files
+from haas_client.as_json import encoded
 from haas_client.diagnostics.host import MAX_FILE_BYTES, Command, Figures, Host, Identities, Interface
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.process import MAX_OUTPUT_BYTES, Cancel, Output
@@ -174,7 +175,7 @@ class RecordingHost:
         for number, output in self._outputs.items():
             _write(folder / "output" / f"{number:03}.out", output.stdout)
             _write(folder / "output" / f"{number:03}.err", output.stderr)
-        _write(folder / INDEX, msgspec.json.format(msgspec.json.encode(self.index), indent=1))
+        _write(folder / INDEX, encoded(self.index))
 
     def _noted(self, key: str, question: Callable[[], T]) -> T:
         try:

@@ -225,6 +225,13 @@ def left(swap: Swap, now: datetime) -> Swap:
     return msgspec.structs.replace(swap, stage=Stage.LEFT, ended_at=now)
 
 
+def watched_on(swap: Swap) -> Swap:
+    """Its watch was given up, and is not after all: nothing that was noticed is forgotten, and no day is lost."""
+    if swap.stage != Stage.LEFT or swap.watched_from is None:
+        return swap
+    return msgspec.structs.replace(swap, stage=Stage.WATCH, ended_at=None)
+
+
 def as_of_now(swap: Swap, guide: Guide, boot_id: str) -> Swap:
     """When it is opened again: the guide may have been renewed, and the PC have been off since."""
     swap = with_guide(swap, guide)

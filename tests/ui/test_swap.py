@@ -584,6 +584,10 @@ def test_a_new_error_within_the_week_is_told(
     shows(qtbot, window.page, "The watch was ended")
     quiet(qtbot, window)
     assert kept().stage == Stage.LEFT
+    press(qtbot, window.page, "Go on watching")
+    shows(qtbot, window.page, "Something was noticed on the new part")
+    quiet(qtbot, window)
+    assert (kept().stage, kept().noticed, kept().ended_at) == (Stage.WATCH, ("memory.errors",), None)
 
 
 def test_a_week_without_any_is_the_end(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from haas_client.as_json import encoded
 from haas_client.handsbuy.pack import folder, signed, words
 from haas_client.handsbuy.pack.filled import filled
 from haas_client.handsbuy.pack.found import Facts
@@ -95,7 +96,7 @@ def plain(guide: Guide, language: str) -> bytes:
         parts=tuple(text(part) for part in guide.parts),
         steps=tuple(_step(number, step, text) for number, step in enumerate(guide.steps, 1)),
     )
-    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+    return encoded(told)
 
 
 class _Text:

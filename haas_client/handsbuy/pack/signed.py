@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from haas_client.as_json import encoded
 from haas_client.handsbuy.pack import folder
 from haas_client.handsbuy.pack.model import FORMAT, MAX_PICTURE_BYTES, MAX_TOML_BYTES, GuideId, Version
 from haas_client.handsbuy.pack.refusal import PackUnusable
@@ -43,7 +44,7 @@ def manifest(guide_id: str, version: str, files: Mapping[str, bytes]) -> bytes:
     """``manifest.json`` for these files: the same bytes for the same files."""
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     told = Manifest(id=guide_id, version=version, files=digests)
-    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+    return encoded(told)
 
 
 def signature(data: bytes, key: "Ed25519PrivateKey") -> bytes:

@@ -34,6 +34,9 @@ class EndView(CardsView):
         self._body.addStretch(1)
         if told.ask:
             self._foot.addWidget(button(t("End the watch"), partial(self.page.give_up, to_repair=False), "link"))
+        elif told.ended_watch:
+            on = partial(self.swapping.change, course.watched_on)
+            self._foot.addWidget(button(t("Go on watching"), on, "link"))
         self._foot.addStretch()
         if swap.case:
             self._foot.addWidget(button(t("View the case"), partial(self.page.open_case.emit, swap.case)))
@@ -60,12 +63,14 @@ class _Told:
     detail: str
     ask: PageName | None = None
     """Where the owner is asked to go on, of a watch that does not end by itself."""
+    ended_watch: bool = False
+    """By the owner, who may have meant something else."""
 
 
 def _told(swap: Swap, now: datetime) -> _Told:
     if swap.stage == Stage.LEFT and swap.watched_from:
         kept = t("New errors are not watched for any more. What was noted is kept.")
-        return _Told(tone=Tone.NEUTRAL, title=t("The watch was ended"), detail=kept)
+        return _Told(tone=Tone.NEUTRAL, title=t("The watch was ended"), detail=kept, ended_watch=True)
     if swap.stage == Stage.LEFT:
         kept = t("What was noted is kept. You can begin again at any time.")
         return _Told(icon="cross", tone=Tone.NEUTRAL, title=t("The swap was ended"), detail=kept)

@@ -5,8 +5,8 @@ import zlib
 import msgspec
 import pytest
 
+from haas_client.as_json import printed
 from haas_client.bundle import chosen, contents, result
-from haas_client.bundle.as_json import printed
 from haas_client.bundle.chosen import ALL_SECTIONS, Section
 from haas_client.bundle.contents import Contents, Manifest
 from haas_client.bundle.result import Result

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from haas_client.as_json import printed
 from haas_client.bundle import archive, contents, photos, report, result, section_words, summary
 from haas_client.bundle.archive import BundleRefused
-from haas_client.bundle.as_json import printed
 from haas_client.bundle.chosen import ALL_SECTIONS, Section
 from haas_client.bundle.contents import MANIFEST, REPORT, Contents
 from haas_client.bundle.encryption import OVERHEAD_BYTES

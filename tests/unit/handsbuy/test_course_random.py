@@ -87,6 +87,7 @@ def _changes() -> dict[str, st.SearchStrategy[Change]]:
         "again": one(STEP_IDS, GUIDES).map(lambda args: lambda swap: course.again(swap, *args)),
         "stuck": one(STEP_IDS, TIMES).map(lambda args: lambda swap: course.stuck(swap, *args)),
         "watched": TIMES.map(lambda now: lambda swap: course.watched(swap, now)),
+        "watched_on": st.just(course.watched_on),
         "looked_again": one(CODES, TIMES).map(lambda args: lambda swap: course.looked_again(swap, *args)),
         "done": TIMES.map(lambda now: lambda swap: course.done(swap, now)),
         "left": TIMES.map(lambda now: lambda swap: course.left(swap, now)),
@@ -137,7 +138,7 @@ def test_no_order_of_doing_things_raises_and_each_state_can_be_kept_and_shown(
 
 LEADS = {
     Stage.DONE: {"done", "looked_again"},
-    Stage.WATCH: {"watched"},
+    Stage.WATCH: {"watched", "watched_on"},
     Stage.LEFT: {"left"},
     Stage.OFF: {"went_off", "again"},
     Stage.AFTER: {"came_back", "again", "as_of_now"},
@@ -174,6 +175,14 @@ def test_a_swap_that_is_not_watched_any_more_is_left_alone(stage: Stage, codes: 
     assert course.looked_again(one, codes, now) == one
 
 
+@given(st.lists(st.sampled_from(["a", "b"])), TIMES)
+def test_a_watch_that_was_given_up_goes_on_as_it_was(codes: list[str], now: datetime) -> None:
+    watched = course.looked_again(course.watched(swap(), NOW), codes, NOW)
+    assert course.watched_on(course.left(watched, now)) == watched
+    never = course.left(swap(), now)
+    assert course.watched_on(never) == never
+
+
 @settings(max_examples=300)
 @given(COURSES)
 def test_nothing_that_the_owner_did_is_forgotten_but_by_what_takes_it_back(path: list[tuple[str, Change]]) -> None:
@@ -185,7 +194,7 @@ def test_nothing_that_the_owner_did_is_forgotten_but_by_what_takes_it_back(path:
         "troubles": set(),
         "part": {"of_part"},
         "order": {"ordered"},
-        "noticed": set(),
+        "noticed": {"watched"},
         "said": {"said", "came_back", "as_of_now"},
         "off_at": set(),
     }

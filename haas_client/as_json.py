@@ -1,4 +1,4 @@
-"""Values as JSON: in a bundle's files, and on a terminal."""
+"""Values as JSON for people too: in files, and on a terminal."""
 
 import re
 
@@ -9,7 +9,7 @@ _STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]
 
 
 def encoded(value: object) -> bytes:
-    """For people, too: indented, with a line's end."""
+    """UTF-8, indented, with a line's end; whatever msgspec encodes."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
