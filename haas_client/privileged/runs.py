@@ -19,7 +19,7 @@ HEARD_SECONDS = 60.0
 """How long the end of a trial is kept for an owner that follows slowly."""
 
 MOST_EVENTS = 4000
-"""Kept until they are followed; a whole surface scan tells some 500. The oldest go first."""
+"""Kept until they are followed, the last advance among them; a whole surface scan tells some 500. The oldest go first."""
 
 
 class Run:
@@ -32,7 +32,7 @@ class Run:
         self._offer = offer
         self._cancel = Cancel()
         self._loop = asyncio.get_running_loop()
-        self._events: deque[tuple[int, Event]] = deque(maxlen=MOST_EVENTS)
+        self._events: deque[tuple[int, Event]] = deque(maxlen=MOST_EVENTS - 1)
         self._advance: tuple[int, Event] | None = None
         """Only the last one is news."""
         self._count = 0
