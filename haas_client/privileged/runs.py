@@ -19,7 +19,7 @@ HEARD_SECONDS = 60.0
 """How long the end of a trial is kept for an owner that follows slowly."""
 
 MOST_EVENTS = 4000
-"""Kept until they are followed, the last advance among them; a whole surface scan tells some 500. The oldest go first."""
+"""Kept until they are followed, the last advance among them; a surface scan tells some 500. The oldest go first."""
 
 
 class Run:
