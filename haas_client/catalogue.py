@@ -12,6 +12,7 @@ from pathlib import Path
 _MAGIC = 0x950412DE
 _WORD = 4
 _ENTRY = 2 * _WORD
+_HEAD = 7 * _WORD
 _FORMS = "plural="
 
 
@@ -48,7 +49,7 @@ class Catalogue:
     def _is_whole(self) -> bool:
         """Half a file ends before its last text, which compilers put at its end."""
         if not self._count:
-            return True
+            return len(self._data) >= _HEAD
         last = self._texts + (self._count - 1) * _ENTRY
         return last + _ENTRY <= len(self._data) and self._word(last) + self._word(last + _WORD) <= len(self._data)
 

@@ -85,6 +85,14 @@ def test_another_file_is_no_catalogue(tmp_path: Path, data: bytes) -> None:
         Catalogue(file)
 
 
+@pytest.mark.parametrize("size", range(28))
+def test_a_piece_of_its_head_is_no_catalogue(tmp_path: Path, size: int) -> None:
+    file = tmp_path / "some.mo"
+    file.write_bytes((0x950412DE).to_bytes(4, "little")[:size] + bytes(max(0, size - 4)))
+    with pytest.raises(ValueError, match="catalogue"):
+        Catalogue(file)
+
+
 @given(st.data())
 def test_half_a_file_is_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """As an update leaves it whose disk was full."""

@@ -20,6 +20,7 @@ from haas_client.ui.pages.page import Page, PageName
 from haas_client.ui.session import Session
 from haas_client.ui.theme import Tone
 from haas_client.ui.widgets.basic import button, card, clear, column, label, notice, row, scrolled
+from haas_client.ui.widgets.flow import Flow
 from haas_client.ui.widgets.kept_focus import KeptFocus
 from haas_client.ui.widgets.notice_bar import failure
 from haas_client.ui.widgets.painted import IconBadge
@@ -195,11 +196,10 @@ class CasePage(Page):
             layout.addWidget(
                 label(t("If the work seems too hard, you can change to a repair at our centre at any time."), "sub")
             )
-        buttons = row(gap=8)
+        buttons = Flow(gap=8)
         buttons.addWidget(button(t("Contact the centre"), partial(self.go.emit, PageName.CENTRE)))
         if repair:
             buttons.addWidget(button(repair.words, partial(self.work.do, case, repair)))
-        buttons.addStretch()
         layout.addLayout(buttons)
         return frame
 

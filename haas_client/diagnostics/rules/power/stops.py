@@ -67,8 +67,11 @@ def read(snapshot: Snapshot) -> Stops | Unknown:
         return records
     if isinstance(records.boots, Unknown):
         return records.boots
-    since = snapshot.taken_at - _RECENT
-    unmarked = [boot for boot in records.boots if boot.end == BootEnd.UNMARKED and boot.started_at >= since]
+    unmarked = [
+        boot
+        for boot in records.boots
+        if boot.end == BootEnd.UNMARKED and snapshot.taken_at - boot.started_at <= _RECENT
+    ]
     excused = [excuse for boot in unmarked if (excuse := _excuse(boot, records, records.boots))]
     explained = [excuse.boot for excuse in excused]
     return Stops(
