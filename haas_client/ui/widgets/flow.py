@@ -6,6 +6,8 @@ from shiboken6 import isValid
 
 from haas_client.ui.virtual import called_by_qt
 
+_BETWEEN_LINES = 8
+
 
 class Flow(QLayout):
     """Like words in a paragraph: what does not fit beside the others begins a new line."""
@@ -76,7 +78,7 @@ class Flow(QLayout):
         for item in self._living:
             size = item.sizeHint()
             if at.x() and at.x() + size.width() > width:
-                at, line_height = QPoint(0, at.y() + line_height), 0
+                at, line_height = QPoint(0, at.y() + line_height + _BETWEEN_LINES), 0
             places.append(QRect(at, size))
             at += QPoint(size.width() + self._gap, 0)
             line_height = max(line_height, size.height())
