@@ -736,8 +736,12 @@ def test_the_phone_dialog_is_as_high_as_its_texts(
     shown = PhoneDialog(window.page)  # type: ignore[arg-type]  # of a swap that was begun
     shown.open()
     qtbot.waitUntil(lambda: bool(shown.phone.link), timeout=20_000)
-    lines = [one for one in shown.findChildren(QLabel) if one.wordWrap()]
-    qtbot.waitUntil(lambda: all(one.isVisible() and one.height() >= one.heightForWidth(one.width()) for one in lines))
+
+    def has_room() -> bool:
+        lines = [one for one in seen(shown, QLabel) if one.wordWrap()]
+        return bool(lines) and all(one.height() >= one.heightForWidth(one.width()) for one in lines)
+
+    qtbot.waitUntil(has_room)
 
 
 def answers_at(link: str) -> bool:
