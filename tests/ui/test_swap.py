@@ -477,6 +477,7 @@ def test_stuck_at_a_step_one_is_shown_the_ways_and_it_is_noted(qtbot: QtBot, ope
     assert {"Call our centre", "Write to our centre", "Change to a repair at the centre"} <= set(names(shown))
     press(qtbot, shown, "Change to a repair at the centre")
     qtbot.waitUntil(lambda: Cases().get(case.id).state == State.REPAIR)
+    quiet(qtbot, window)
     assert kept().stage == Stage.LEFT
 
 
