@@ -15,6 +15,8 @@ _ALLOW_USER_INTERACTION = 1
 """polkit's D-Bus interface, CheckAuthorizationFlags: a password may be asked for."""
 
 ANSWER_SECONDS = 5.0
+START_SECONDS = 15.0
+"""For the first question: polkit itself may have to be started, and from a drive that is failing (8 s were seen)."""
 INTERACTION_SECONDS = 120.0
 """While somebody types an administrator's password."""
 
@@ -29,10 +31,16 @@ class Authority:
     """Asks polkit anew for every call: a session may have become inactive since the last one."""
 
     def __init__(
-        self, bus: Bus, *, answer_seconds: float = ANSWER_SECONDS, interaction_seconds: float = INTERACTION_SECONDS
+        self,
+        bus: Bus,
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+        start_seconds: float = START_SECONDS,
+        interaction_seconds: float = INTERACTION_SECONDS,
     ) -> None:
         self._bus = bus
         self._answer_seconds = answer_seconds
+        self._first_seconds: float | None = start_seconds
         self._interaction_seconds = interaction_seconds
         self._asked = 0
         self._problem = ""
@@ -44,7 +52,7 @@ class Authority:
         subject = ["system-bus-name", {"name": Variant("s", sender)}]
         flags = _ALLOW_USER_INTERACTION if interactive else 0
         question = self._message("CheckAuthorization", "(sa{sv})sa{ss}us", [subject, action, {}, flags, cancellation])
-        limit = self._interaction_seconds if interactive else self._answer_seconds
+        limit = self._interaction_seconds if interactive else self._first_seconds or self._answer_seconds
         try:
             reply = await asyncio.wait_for(self._bus.call(question), limit)
         except TimeoutError:
@@ -65,6 +73,7 @@ class Authority:
 
     def _note(self, problem: str) -> None:
         """Says once that polkit cannot be asked, and once that it can be again."""
+        self._first_seconds = None
         if problem and not self._problem:
             _log.warning("polkit cannot be asked: %s", problem)
         elif self._problem and not problem:

@@ -61,7 +61,7 @@ async def fake_polkit(bus: SystemBus, reply: Reply) -> AsyncIterator[FakePolkit]
 async def helper(bus: SystemBus, folder: Path = NOWHERE, *, seconds: float = LIMIT_SECONDS) -> AsyncIterator[Service]:
     """The helper in this process, with limits of the test's."""
     door = await Door(bus_address=bus.address, bus_type=BusType.SYSTEM).connect()
-    authority = Authority(door, answer_seconds=seconds, interaction_seconds=seconds)
+    authority = Authority(door, answer_seconds=seconds, start_seconds=seconds, interaction_seconds=seconds)
     service = Service(door, ScriptedHost(folder), ScriptedBench(folder), authority)
     await service.open()
     await door.request_name(names.NAME)
