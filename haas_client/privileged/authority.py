@@ -16,7 +16,7 @@ _ALLOW_USER_INTERACTION = 1
 
 ANSWER_SECONDS = 5.0
 START_SECONDS = 15.0
-"""For the first question: polkit itself may have to be started, and from a drive that is failing (8 s were seen)."""
+"""For the first question: polkit itself may have to be started, and a failing drive or a busy PC makes that slow."""
 INTERACTION_SECONDS = 120.0
 """While somebody types an administrator's password."""
 
