@@ -18,8 +18,9 @@ from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.i18n import translator
 from haas_client.request import Service
 from haas_client.ui.pages.page import PageName
-from haas_client.ui.window import Window
+from haas_client.ui.window import MINIMUM, Window
 from haas_client.wording import cases as words
+from tests import pseudo
 from tests.ui.conftest import OpenWindow
 from tests.ui.desks import choose_other, lines, menu_words, opened, settled, told
 from tests.ui.lives import PLACES, begun, brought, photo
@@ -44,6 +45,17 @@ def test_every_step_that_the_owner_may_record_is_there(
     assert offered & every == possible
     assert words.next_how(service, state, EN) in texts(window.page)
     assert len(lines(window)) == 1
+
+
+def test_a_longer_language_has_room_in_the_smallest_window(qtbot: QtBot, open_window: OpenWindow) -> None:
+    case = brought(Cases(), Service.HANDSBUY, State.SWAP)
+    window = open_window()
+    pseudo.use()
+    window.resize(*MINIMUM)
+    opened(qtbot, window, case)
+    area = window.page._area  # type: ignore[attr-defined]  # a case's page
+    qtbot.waitUntil(lambda: area.viewport().width() >= area.widget().width() > 0)
+    assert any(pseudo.OPEN in name for name in names(window.page))
 
 
 def test_a_case_is_taken_from_its_first_word_to_its_end(qtbot: QtBot, open_window: OpenWindow) -> None:

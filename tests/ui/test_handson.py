@@ -20,7 +20,9 @@ from haas_client.cases.store import Cases, CasesUnusable
 from haas_client.handson import launching, surroundings
 from haas_client.handson.identity import grouped
 from haas_client.handson.model import Preflight
+from haas_client.handson.surroundings import Surroundings
 from haas_client.request import Service
+from haas_client.ui import hands_on as hands_on_module
 from haas_client.ui.hands_on import Ending, HandsOn
 from haas_client.ui.pages.page import PageName
 from haas_client.ui.teamviewer_watch import CAPTURE_NAME, WINDOW_NAME, TeamViewerWatch
@@ -614,6 +616,28 @@ def test_at_the_end_of_the_program_nothing_is_watched_or_looked_at(
     assert not state.looking
     assert not state._watch.watches
     assert pc.windows()  # TeamViewer is the owner's
+
+
+def test_one_watch_begins_at_a_time(
+    qtbot: QtBot, open_window: OpenWindow, pc: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second would watch a TeamViewer whose end was told meanwhile."""
+    gate, begun_ones = threading.Event(), []
+
+    def to_watch(here: Surroundings) -> tuple[tuple[int, ...], str]:
+        begun_ones.append(here)
+        gate.wait(20)
+        return (), ""
+
+    monkeypatch.setattr(hands_on_module, "_to_watch", to_watch)
+    work = hands_on(open_window())
+    work.dismiss()
+    work.dismiss()
+    gate.set()
+    qtbot.waitUntil(lambda: not work._attaching)
+    assert len(begun_ones) == 1
+    work.dismiss()
+    qtbot.waitUntil(lambda: len(begun_ones) == 2)
 
 
 def test_another_case_is_not_asked_about_the_end_of_this_one(qtbot: QtBot, open_window: OpenWindow, pc: Double) -> None:
