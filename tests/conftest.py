@@ -2,6 +2,8 @@
 
 import os
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,9 @@ import pytest
 from haas_client import i18n, machine
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_ENDS_SECONDS = 20.0
+"""A loaded machine may let a thread wait for that long."""
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +60,26 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(socket, "getaddrinfo", only)
     yield
     assert asked == []
+
+
+@pytest.fixture(autouse=True)
+def threads_ended(loopback_only: None) -> Iterator[None]:
+    """What a test left running in a thread ends before the next test, which would else see it at work.
+
+    Asked after the test's own fixtures have let go of what hangs, and while what is kept from all tests still is.
+    """
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + _ENDS_SECONDS
+    left = [thread for thread in threading.enumerate() if thread not in before and _is_pythons(thread)]
+    for thread in left:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    assert [thread.name for thread in left if thread.is_alive()] == []
+
+
+def _is_pythons(thread: threading.Thread) -> bool:
+    """Qt's own threads that ran something of ours are known to Python for ever."""
+    return not isinstance(thread, threading._DummyThread)
 
 
 @pytest.fixture(autouse=True)
