@@ -204,12 +204,21 @@ class Tab:
 
     def open(self, url: str) -> str:
         """Goes there and waits until it has loaded; what went wrong ("net::ERR_CONNECTION_REFUSED"), or ""."""
-        while not self._loaded.empty():
-            self._loaded.get()
+        self._forget_loaded()
         told = str(self.call("Page.navigate", url=url).get("errorText", ""))
         if not told:
             self._loaded.get(timeout=LIMIT_SECONDS)
         return told
+
+    def reload(self) -> None:
+        """As the owner does it, and waits until it has loaded: what is asked of a page that goes is never answered."""
+        self._forget_loaded()
+        self.call("Page.reload")
+        self._loaded.get(timeout=LIMIT_SECONDS)
+
+    def _forget_loaded(self) -> None:
+        while not self._loaded.empty():
+            self._loaded.get()
 
     def run(self, expression: str) -> Any:
         """The value of an expression in the page; a promise's once it is kept."""

@@ -178,8 +178,7 @@ def test_the_browser_asks_before_a_reload_between_the_steps(serve: Serve, chromi
     tab.wait(at("step-1"))
     assert not tab.run(LEAVES)
     tab.tap(".here .tick")
-    tab.call("Page.reload")
-    tab.wait(RECEIVED)
+    tab.reload()
     assert tab.questions == ["beforeunload"]
 
 

@@ -723,8 +723,7 @@ def test_the_phone_says_that_it_has_everything(
     shows(qtbot, shown, "Your phone has the whole guide.")
     quiet(qtbot, window)
     assert kept().carriers == (Carrier.PHONE,)
-    shown.accept()
-    qtbot.waitUntil(lambda: not answers_at(link), timeout=20_000)
+    close_phone(qtbot, shown, link)
 
 
 def test_the_phone_dialog_is_as_high_as_its_texts(
@@ -743,6 +742,12 @@ def test_the_phone_dialog_is_as_high_as_its_texts(
         return bool(lines) and all(one.height() >= one.heightForWidth(one.width()) for one in lines)
 
     qtbot.waitUntil(has_room)
+    close_phone(qtbot, shown, shown.phone.link)
+
+
+def close_phone(qtbot: QtBot, shown: PhoneDialog, link: str) -> None:
+    shown.accept()
+    qtbot.waitUntil(lambda: not answers_at(link), timeout=20_000)
 
 
 def answers_at(link: str) -> bool:
@@ -764,7 +769,7 @@ def test_a_photo_from_the_phone_comes_into_the_case(
         requests.post(f"{link}photo", data=data, headers={"Content-Type": "application/octet-stream"}, timeout=20)
     shows(qtbot, shown, "1 photo came from the phone.")
     assert [file.name for file in Cases().get(case.id).of_kind(FileKind.PHOTO)] == ["photo-01.jpg"]
-    shown.accept()
+    close_phone(qtbot, shown, link)
 
 
 def test_without_a_network_the_phone_dialog_says_what_helps(
