@@ -31,6 +31,8 @@ def phrases(text: str) -> list[str]:
         ("ファンが回れば「はい」です。", ["ファンが", "回れば", "「はい」です。"]),
         ("読み書きがまったくできませんでした。", ["読み書きが", "まったくできませんでした。"]),
         ("12 か所", ["12 か所"]),
+        ("利用者名・ホスト名・アドレスは伏せます。", ["利用者名・", "ホスト名・", "アドレスは", "伏せます。"]),
+        ("々は人々のように使います", ["々は", "人々のように", "使います"]),
     ],
 )
 def test_a_line_ends_where_a_reader_would_end_it(text: str, pieces: list[str]) -> None:
@@ -54,3 +56,4 @@ def test_no_text_is_too_strange(text: str) -> None:
 def test_only_words_without_places_to_break_get_one() -> None:
     assert BREAK not in wrappable("パーツを交換するまで、作業中のデータはこまめに保存してください。" * 3)
     assert wrappable("x" * 65).count(BREAK) == 2
+    assert wrappable("Ж" * 65).count(BREAK) == 2
