@@ -1,19 +1,21 @@
 """A PC that loses its power: what was kept of a case is there after the next start, nothing is there by half, and how
-each start ended is told.
+each start ended is told, also that it was under load.
 """
 
+import contextlib
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from haas_client.diagnostics.snapshot import BootEnd, Records
+from haas_client.diagnostics.trials.values import Ending
 from tests.system.pc import program
 from tests.system.pc.pc import Pc
 from tests.unit.cases import life
 
 _FOLDER = "/var/lib/life"
-_CUTS = 2
 
 # The scripted life of the unit tests; each step is told once it is kept. It goes on at the step that is named.
 _LIVE = """
@@ -41,14 +43,16 @@ print(json.dumps({"found": repr(life.portrait(Path(sys.argv[1]))), "whole": whol
 
 
 def test_pulled_plugs_lose_nothing_of_a_case_and_are_told_from_a_shutdown(pc: Pc) -> None:
+    """The second one is pulled under full load, as a weak power supply does it."""
     pc.power_off()  # a clone has all of its disk in memory; a PC that was started has not
     pc.start()
     for name, text in (("life", Path(life.__file__).read_text()), ("live", _LIVE), ("look", _LOOK)):
         pc.shell.output(f"cat > /var/tmp/{name}.py && sync", stdin=text.encode())
     chance, done = random.Random(5), 0
-    for _ in range(_CUTS):
+    for load in (contextlib.nullcontext(), _full_load(pc)):
         last = done + chance.randint(1, 6)
-        told = _cut_after(pc, done, last)
+        with load:
+            told = _cut_after(pc, done, last)
         assert told >= last, "the life ended before its power was cut"
         pc.start()
         seen = _look(pc)
@@ -56,7 +60,20 @@ def test_pulled_plugs_lose_nothing_of_a_case_and_are_told_from_a_shutdown(pc: Pc
         assert seen["found"] in seen["whole"][told:], f"after {told} steps: {seen['found']}"
         done = max(number for number, portrait in enumerate(seen["whole"]) if portrait == seen["found"])
         assert done < len(life.STEPS)
-    assert _ends(pc) == [BootEnd.CLEAN, *[BootEnd.UNMARKED] * _CUTS, BootEnd.RUNNING]
+    assert _ends(pc) == [BootEnd.CLEAN, BootEnd.UNMARKED, BootEnd.UNMARKED, BootEnd.RUNNING]
+    assert pc.shell.run(("pgrep", "stress-ng")).exit_code == 1
+    found = program.collect(pc, as_root=False)
+    (record,) = found.result.snapshot.trials  # type: ignore[misc]
+    assert record.ending == Ending.WENT_OFF
+    assert "power.off_under_load" in {finding.code for finding in found.diagnosis.findings}
+
+
+@contextlib.contextmanager
+def _full_load(pc: Pc) -> Iterator[None]:
+    """The owner's test of the power supply, under way and kept as begun."""
+    with pc.shell.stream(("at-seat", *program.command("trial", "power", "--yes"))):
+        pc.shell.output("until pgrep -x stress-ng >/dev/null; do :; done; sync -f /home/owner", seconds=120)
+        yield
 
 
 def _cut_after(pc: Pc, done: int, last: int) -> int:
