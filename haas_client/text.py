@@ -44,7 +44,7 @@ def valid_text(text: str) -> str:
 
 def printable(text: str) -> str:
     """``text`` without what could steer a terminal or turn its direction: it may come from a hostile file."""
-    return "".join(_visible(character) for character in text)
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def wrappable(text: str) -> str:

@@ -1,6 +1,8 @@
 """Shared by all tests: a home of their own, and a fixed language."""
 
+import itertools
 import os
+import re
 import socket
 import threading
 import time
@@ -16,17 +18,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _ENDS_SECONDS = 20.0
 """A loaded machine may let a thread wait for that long."""
+_NUMBERS = itertools.count()
+"""Of the folders of this run."""
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """As pytest's, which looks through all folders that there are for the next number: a sixth of a run's time."""
+    return _folder(tmp_path_factory, re.sub(r"\W", "_", request.node.name)[:30])
 
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees or touches the home of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = _folder(tmp_path_factory, "home")
     for name, value in home_variables(home).items():
         monkeypatch.setenv(name, value)
     # Nor does a key of the centre on this PC decide how they end.
     monkeypatch.setattr(machine, "CENTRE_KEY", home / "no-key")
     return home
+
+
+def _folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    return factory.mktemp(f"{name}{next(_NUMBERS)}", numbered=False)
 
 
 def home_variables(home: Path) -> dict[str, str]:

@@ -110,6 +110,7 @@ class Swapping(QObject):
         """What the checks found, since the PC runs again."""
         self.leaving = False
         """Read once more, and then off."""
+        self._filled: tuple[tuple[Guide, Facts, str], Sheet] | None = None
         self.contents: Contents | Unknown | None = None
         """What is on the drive that goes out; ``None`` until it is read."""
 
@@ -136,7 +137,13 @@ class Swapping(QObject):
 
     @property
     def sheet(self) -> Sheet | None:
-        return sheet(self.known.guide, self.facts, current().language) if self.known.guide else None
+        """The guide for this PC, in the owner's language; filled in anew only where one of the three is another."""
+        if self.known.guide is None:
+            return None
+        asked = self.known.guide, self.facts, current().language
+        if self._filled is None or self._filled[0] != asked:
+            self._filled = asked, sheet(*asked)
+        return self._filled[1]
 
     def prepare(self, wish: Wish) -> None:
         """A swap is wished for; one of the same case that is open is shown instead."""

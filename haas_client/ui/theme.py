@@ -180,7 +180,9 @@ class Theme(QObject):
         high = contrast.is_wanted() if self._high_contrast is None else self._high_contrast
         _in_force[0] = SCHEMES[dark, high]
         self._application.setPalette(_qt_palette(current()))
-        self._application.setStyleSheet(stylesheet.text(current()))
+        sheet = stylesheet.text(current())
+        if sheet != self._application.styleSheet():  # Qt would go through all widgets for the same once more
+            self._application.setStyleSheet(sheet)
         self.changed.emit()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import requests  # noqa: F401  its first import changes the filters of warnings: never in a thread beside a test
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -104,6 +105,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_home: Path
         if session.trial_runs:
             session.trials.close()
         session.bridge.close()
+    # Now, and not when the next test's loop begins: each new theme goes through all widgets that there are.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     del theme
 
 

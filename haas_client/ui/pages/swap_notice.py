@@ -18,6 +18,7 @@ from haas_client.ui.widgets.basic import button, clear, column, label, notice, r
 from haas_client.wording import parts as part_words
 
 if TYPE_CHECKING:
+    from haas_client.errors import HaasError
     from haas_client.handsbuy.swap import Swap
 
 
@@ -29,6 +30,7 @@ class SwapNotice(QWidget):
         self._session, self._go = session, go
         self._column = column(self, gap=theme.GAP)
         self._follows = False
+        self._said: tuple[HaasError | None, list[tuple[Swap, tuple[str, str]]]] = (None, [])
         self.hide()
         self.refresh()
 
@@ -40,31 +42,38 @@ class SwapNotice(QWidget):
             self._session.swapping.load()
 
     def _show(self) -> None:
-        from haas_client.handsbuy.swap import AT_WORK
-
+        """Anew only where it says something else: it hears of every tick on the page of the swap."""
+        swapping, now = self._session.swapping, datetime.now(UTC)
+        said = swapping.problem, [(swap, _words(swap, now)) for swap in swapping.known.swaps if swap.open]
+        if said == self._said:
+            return
+        self._said = said
         clear(self._column)
-        if problem := self._session.swapping.problem:
+        problem, swaps = said
+        if problem:
             frame, layout = notice(Tone.BAD)
             layout.addWidget(label(problem.title, "h3", Tone.BAD))
             layout.addWidget(label(problem.advice, "sub"))
             self._column.addWidget(frame)
-        for swap in self._session.swapping.known.swaps:
-            if not swap.open:
-                continue
-            at_work = swap.stage in AT_WORK
-            frame, layout = notice(Tone.ACCENT if at_work else Tone.WARN if swap.noticed else Tone.NEUTRAL)
-            entry = row(gap=12)
-            texts = column(gap=2)
-            title, detail = _words(swap, datetime.now(UTC))
-            texts.addWidget(label(title, "h3"))
-            texts.addWidget(label(detail, "sub"))
-            entry.addLayout(texts, 1)
-            words = t("Go on") if at_work else t("View")
-            name = f"{words} – {part_words.name(swap.part, current()) if swap.part else title}"
-            entry.addWidget(button(words, partial(self._open, swap.id), "primary" if at_work else "", name))
-            layout.addLayout(entry)
-            self._column.addWidget(frame)
+        for swap, words in swaps:
+            self._column.addWidget(self._entry(swap, *words))
         self.setVisible(self._column.count() > 0)
+
+    def _entry(self, swap: "Swap", title: str, detail: str) -> QWidget:
+        from haas_client.handsbuy.swap import AT_WORK
+
+        at_work = swap.stage in AT_WORK
+        frame, layout = notice(Tone.ACCENT if at_work else Tone.WARN if swap.noticed else Tone.NEUTRAL)
+        entry = row(gap=12)
+        texts = column(gap=2)
+        texts.addWidget(label(title, "h3"))
+        texts.addWidget(label(detail, "sub"))
+        entry.addLayout(texts, 1)
+        words = t("Go on") if at_work else t("View")
+        name = f"{words} – {part_words.name(swap.part, current()) if swap.part else title}"
+        entry.addWidget(button(words, partial(self._open, swap.id), "primary" if at_work else "", name))
+        layout.addLayout(entry)
+        return frame
 
     def _open(self, swap_id: str) -> None:
         self._session.swapping.load(swap_id)
