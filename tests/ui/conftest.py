@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -53,10 +54,21 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def collected_again() -> Iterator[None]:
-    """A test that ends in the middle of a job hears nothing of its end; nobody collects before it has come to it."""
+def bridges_settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No bridge of a test works on, or keeps idle threads; nobody collects before those who work have come to an end.
+
+    A test that ends in the middle of a job hears nothing of its end.
+    """
+    made: list[weakref.ref[Bridge]] = []
+    make = Bridge.__init__
+
+    def noted(bridge: Bridge) -> None:
+        make(bridge)
+        made.append(weakref.ref(bridge))
+
+    monkeypatch.setattr(Bridge, "__init__", noted)
     yield
-    for bridge in tuple(at_work):
+    for bridge in filter(None, [one() for one in made]):
         bridge.settle()
     at_work.clear()
     garbage.forget_jobs()
