@@ -1,5 +1,6 @@
 """Reads the whole machine: all probes at once, each under its own limit, with progress, and stopped at a word."""
 
+import contextlib
 import functools
 import logging
 import queue
@@ -98,23 +99,26 @@ class _Collector:
         self._on_progress = on_progress
         # SimpleQueue has no lock that a callback under Cancel's lock could wait for.
         self._results: queue.SimpleQueue[tuple[ProbeName, Any] | None] = queue.SimpleQueue()
+        self._started = time.monotonic()
+        self._ready_at: float | None = None
+        """When it was known what may be read of this machine: through the helper, or without one."""
         self._contexts = {
             name: Context(host, cancel, functools.partial(self._tell, name, Stage.RUNNING)) for name in _PROBES
         }
 
     def collect(self) -> Collection:
-        taken_at, started = self._host.now(), time.monotonic()
+        taken_at, started = self._host.now(), self._started
         names: list[Identities] = []
         naming = threading.Thread(target=self._ask_names, args=(names,), daemon=True)
         naming.start()
-        parts = self._run_probes(started)
+        threading.Thread(target=self._wait_for_helper, name="helper's start", daemon=True).start()
+        parts = self._run_probes()
+        self._stop_where_cancelled()
         sold = system.sold(self._contexts[ProbeName.SYSTEM])
         sources = self._sources()
         self._host.release()
         naming.join(timeout=max(0.0, started + _NAMES_SECONDS - time.monotonic()))
-        if self._cancel.asked:
-            self._cancel.settle(_SETTLE_SECONDS)
-            raise CollectionCancelled
+        self._stop_where_cancelled()
         snapshot = Snapshot(
             program_version=__version__,
             taken_at=taken_at,
@@ -136,26 +140,42 @@ class _Collector:
         except Exception as error:  # noqa: BLE001  whatever a name service does, the bundle must learn of it
             _log.warning("names could not be asked for: %s", type(error).__name__)
 
-    def _run_probes(self, started: float) -> dict[ProbeName, Any]:
+    def _stop_where_cancelled(self) -> None:
+        if self._cancel.asked:
+            self._host.release()
+            self._cancel.settle(_SETTLE_SECONDS)
+            raise CollectionCancelled
+
+    def _wait_for_helper(self) -> None:
+        with contextlib.suppress(Unreadable):  # cancelled
+            self._host.missing_right(self._cancel)
+        self._ready_at = time.monotonic()
+
+    def _run_probes(self) -> dict[ProbeName, Any]:
         parts: dict[ProbeName, Any] = {}
         with self._cancel.watched(lambda: self._results.put(None)):
             for name in _PROBES:
                 threading.Thread(target=self._run_one, args=(name,), name=f"probe-{name}", daemon=True).start()
             while len(parts) < len(_PROBES) and not self._cancel.asked:
-                result = self._next(parts, started)
+                result = self._next(parts)
                 if result:
                     parts[result[0]] = result[1]
                     self._tell_end(*result)
         return parts
 
-    def _next(self, parts: dict[ProbeName, Any], started: float) -> tuple[ProbeName, Any] | None:
+    def _next(self, parts: dict[ProbeName, Any]) -> tuple[ProbeName, Any] | None:
         """The next probe that is done; one that is past its limit is given up, its thread left to the kernel."""
-        waiting = {name: _PROBES[name].LIMIT_SECONDS + _GRACE_SECONDS for name in _PROBES if name not in parts}
-        first = min(waiting, key=lambda name: waiting[name])
-        try:
-            return self._results.get(timeout=max(0.0, started + waiting[first] - time.monotonic()))
-        except queue.Empty:
-            return first, Unknown(reason=Reason.TIMED_OUT, detail=f"probe {first}")
+        first = min((name for name in _PROBES if name not in parts), key=lambda name: _PROBES[name].LIMIT_SECONDS)
+        with contextlib.suppress(queue.Empty):
+            return self._results.get(timeout=max(0.0, self._deadline(first) - time.monotonic()))
+        if time.monotonic() < self._deadline(first):
+            return None
+        return first, Unknown(reason=Reason.TIMED_OUT, detail=f"probe {first}")
+
+    def _deadline(self, name: ProbeName) -> float:
+        """The time in which the helper is only just being started, maybe from a failing drive, is not counted."""
+        ready_at = time.monotonic() if self._ready_at is None else self._ready_at
+        return min(ready_at, self._started + _HELPER_SECONDS) + _PROBES[name].LIMIT_SECONDS + _GRACE_SECONDS
 
     def _run_one(self, name: ProbeName) -> None:
         self._tell(name, Stage.RUNNING)
@@ -182,7 +202,11 @@ class _Collector:
         asked = tuple(source for context in self._contexts.values() for source in context.sources)
         if self._host.is_root:
             return asked
-        return (*asked, Source(name="privileged helper", seconds=0.0, problem=self._host.missing_right()))
+        try:
+            problem = self._host.missing_right(self._cancel)
+        except Unreadable as error:  # cancelled
+            problem = error.unknown
+        return (*asked, Source(name="privileged helper", seconds=0.0, problem=problem))
 
 
 _NAMES_SECONDS = 4.0
@@ -190,6 +214,9 @@ _NAMES_SECONDS = 4.0
 
 _SETTLE_SECONDS = 2.0
 """How long a cancelled collection waits for its tools to be gone."""
+
+_HELPER_SECONDS = 30.0
+"""Within which the helper's client has it or gives it up by itself (:mod:`~haas_client.diagnostics.helper_client`)."""
 
 _GRACE_SECONDS = 3.0
 """A probe keeps its own limit; only one that cannot (a read that hangs in the kernel) is given up from outside."""

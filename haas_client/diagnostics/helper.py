@@ -34,8 +34,8 @@ class HelperHost(RealHost):
         self._ids: Mapping[str, str] | None = None
         self._problem: Unknown | None = None
 
-    def missing_right(self) -> Unknown | None:
-        self._connected(Cancel())
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
+        self._connected(cancel or Cancel())
         return self._problem
 
     def read(self, path: str) -> bytes:

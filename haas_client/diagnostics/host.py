@@ -72,7 +72,7 @@ class Host(Protocol):
     @property
     def is_root(self) -> bool: ...
 
-    def missing_right(self) -> Unknown | None:
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
         """Why what only root may read cannot be read; ``None`` where it can, as root or through the helper."""
 
     def release(self) -> None:
@@ -118,7 +118,7 @@ class RealHost:
     def is_root(self) -> bool:
         return os.geteuid() == 0
 
-    def missing_right(self) -> Unknown | None:
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:  # noqa: ARG002  answered at once
         return None if self.is_root else Unknown(reason=Reason.NO_RIGHT, detail="root")
 
     def release(self) -> None:

@@ -89,8 +89,8 @@ class RecordingHost:
     def is_root(self) -> bool:
         return self._host.is_root
 
-    def missing_right(self) -> Unknown | None:
-        missing = self.index.missing_right = self._host.missing_right()
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
+        missing = self.index.missing_right = self._host.missing_right(cancel)
         return missing
 
     def release(self) -> None:
@@ -197,7 +197,7 @@ class ReplayHost:
     def is_root(self) -> bool:
         return self._index.is_root
 
-    def missing_right(self) -> Unknown | None:
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:  # noqa: ARG002  answered at once
         recorded = self._index.missing_right
         if isinstance(recorded, msgspec.UnsetType):
             return None if self.is_root else Unknown(reason=Reason.NO_RIGHT, detail="root")

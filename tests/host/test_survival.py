@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from haas_client.diagnostics import questions
 from haas_client.diagnostics.collect import CollectionCancelled, Progress, Stage, collect
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.host import Command, Identities, RealHost
-from haas_client.diagnostics.snapshot import KernelLine, Snapshot, Storage
+from haas_client.diagnostics.snapshot import KernelLine, Memory, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
 from haas_client.process import Cancel, Output
@@ -88,8 +89,6 @@ def test_a_hanging_smartctl_is_killed_at_its_limit(
 
 def test_a_read_that_never_returns_does_not_hold_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """A probe that hangs in the kernel is given up at its limit; the others' evidence is kept."""
-    import threading
-
     never = threading.Event()
 
     class Hanging(RealHost):
@@ -105,6 +104,58 @@ def test_a_read_that_never_returns_does_not_hold_the_rest(monkeypatch: pytest.Mo
     assert isinstance(snapshot.memory, Unknown)
     assert snapshot.memory.reason == Reason.TIMED_OUT
     assert not isinstance(snapshot.system, Unknown)
+
+
+class StartingHelper(RealHost):
+    """Its helper is being started until ``started``, and one question waits for it."""
+
+    def __init__(self) -> None:
+        self.started = threading.Event()
+
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
+        if threading.current_thread().name == "helper's start":
+            self.started.wait()
+        return super().missing_right(cancel)
+
+    def read(self, path: str) -> bytes:
+        if path == "/proc/meminfo":
+            self.started.wait()
+        return super().read(path)
+
+
+def test_a_helper_that_takes_long_to_start_takes_no_time_from_the_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a failing drive a program starts slowly; what it would read is then wanted most."""
+    host = StartingHelper()
+    monkeypatch.setattr(collecting._PROBES[collecting.ProbeName.MEMORY], "LIMIT_SECONDS", 0.2)
+    monkeypatch.setattr(collecting, "_GRACE_SECONDS", 0.1)
+    threading.Timer(2.0, host.started.set).start()
+    assert isinstance(collect(host).snapshot.memory, Memory)
+
+
+def test_a_helper_that_never_starts_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = StartingHelper()
+    monkeypatch.setattr(collecting._PROBES[collecting.ProbeName.MEMORY], "LIMIT_SECONDS", 0.2)
+    monkeypatch.setattr(collecting, "_GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(collecting, "_HELPER_SECONDS", 0.2)
+    memory = collect(host).snapshot.memory
+    host.started.set()
+    assert isinstance(memory, Unknown)
+    assert memory.reason == Reason.TIMED_OUT
+
+
+def test_a_diagnosis_is_cancelled_while_the_helper_is_being_started() -> None:
+    cancel = Cancel()
+
+    class Starting(RealHost):
+        def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
+            assert cancel is not None
+            asked = threading.Event()
+            with cancel.watched(asked.set):
+                asked.wait()
+            raise Unreadable(Reason.CANCELLED, "helper")
+
+    with pytest.raises(CollectionCancelled):
+        collect(Starting(), cancel, lambda _progress: cancel.ask())
 
 
 def test_a_fault_in_one_probe_leaves_the_others() -> None:
@@ -197,8 +248,6 @@ def test_cancelling_ends_the_collection_and_its_tools(tools: Path, tmp_path: Pat
 
 def test_all_probes_and_drives_are_asked_at_once(tools: Path) -> None:
     """Every tool waits until as many are running as can be at the same time; one after the other none would answer."""
-    import threading
-
     barrier = threading.Barrier(9)
 
     class Counting(ToolHost):

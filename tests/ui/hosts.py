@@ -23,7 +23,7 @@ class TestedPc(Live):
     def read(self, path: str) -> bytes:
         return _MEMINFO if path == "/proc/meminfo" else self._recorded.read(path)
 
-    def missing_right(self) -> Unknown | None:
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
         return self.missing
 
 
@@ -36,7 +36,7 @@ class SlowHost:
         self.asked = threading.Event()
         self.cancelled = threading.Event()
 
-    def missing_right(self) -> None:
+    def missing_right(self, cancel: Cancel | None = None) -> None:
         """Nothing: it is root."""
 
     def release(self) -> None:

@@ -585,6 +585,9 @@ def test_a_new_error_within_the_week_is_told(
     shows(qtbot, window.page, "The watch was ended")
     quiet(qtbot, window)
     assert kept().stage == Stage.LEFT
+    window.open(PageName.HOME)
+    qtbot.waitUntil(lambda: "Something was noticed on the new part" not in texts(window.page))
+    window.open(PageName.SWAP)
     press(qtbot, window.page, "Go on watching")
     shows(qtbot, window.page, "Something was noticed on the new part")
     quiet(qtbot, window)

@@ -42,7 +42,7 @@ class Machine:
     is_root = True
     missing: Unknown | None = None
 
-    def missing_right(self) -> Unknown | None:
+    def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
         return self.missing
 
     def release(self) -> None:
