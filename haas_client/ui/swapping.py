@@ -177,7 +177,7 @@ class Swapping(QObject):
         swap = self.swap
         if swap is None:
             return
-        self.known = msgspec.structs.replace(self.known, swap=how(swap))
+        self._show_changed(how(swap))
         self._wishes.ask(lambda: self._store.change(swap.id, how), self._kept, self._not_kept)
         self.changed.emit()
 
@@ -360,8 +360,12 @@ class Swapping(QObject):
     def _kept(self, swap: Swap) -> None:
         """Later wishes may stand before it on the screen already."""
         if not self._wishes.waiting and self.swap and self.swap.id == swap.id and self.swap != swap:
-            self.known = msgspec.structs.replace(self.known, swap=swap)
+            self._show_changed(swap)
             self.changed.emit()
+
+    def _show_changed(self, swap: Swap) -> None:
+        swaps = tuple(swap if one.id == swap.id else one for one in self.known.swaps)
+        self.known = msgspec.structs.replace(self.known, swap=swap, swaps=swaps)
 
     def _not_read(self, error: Exception) -> None:
         self.problem, self.loaded = self._told(error), True

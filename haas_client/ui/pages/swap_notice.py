@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +30,7 @@ class SwapNotice(QWidget):
         self._session, self._go = session, go
         self._column = column(self, gap=theme.GAP)
         self._follows = False
-        self._said: tuple[HaasError | None, list[tuple[Swap, tuple[str, str]]]] = (None, [])
+        self._told: tuple[HaasError | None, list[_Said]] = (None, [])
         self.hide()
         self.refresh()
 
@@ -44,40 +44,54 @@ class SwapNotice(QWidget):
     def _show(self) -> None:
         """Anew only where it says something else: it hears of every tick on the page of the swap."""
         swapping, now = self._session.swapping, datetime.now(UTC)
-        said = swapping.problem, [(swap, _words(swap, now)) for swap in swapping.known.swaps if swap.open]
-        if said == self._said:
+        told = swapping.problem, [_said(swap, now) for swap in swapping.known.swaps if swap.open]
+        if told == self._told:
             return
-        self._said = said
+        self._told = told
         clear(self._column)
-        problem, swaps = said
+        problem, swaps = told
         if problem:
             frame, layout = notice(Tone.BAD)
             layout.addWidget(label(problem.title, "h3", Tone.BAD))
             layout.addWidget(label(problem.advice, "sub"))
             self._column.addWidget(frame)
-        for swap, words in swaps:
-            self._column.addWidget(self._entry(swap, *words))
+        for said in swaps:
+            self._column.addWidget(self._entry(said))
         self.setVisible(self._column.count() > 0)
 
-    def _entry(self, swap: "Swap", title: str, detail: str) -> QWidget:
-        from haas_client.handsbuy.swap import AT_WORK
-
-        at_work = swap.stage in AT_WORK
-        frame, layout = notice(Tone.ACCENT if at_work else Tone.WARN if swap.noticed else Tone.NEUTRAL)
+    def _entry(self, said: "_Said") -> QWidget:
+        frame, layout = notice(said.tone)
         entry = row(gap=12)
         texts = column(gap=2)
-        texts.addWidget(label(title, "h3"))
-        texts.addWidget(label(detail, "sub"))
+        texts.addWidget(label(said.title, "h3"))
+        texts.addWidget(label(said.detail, "sub"))
         entry.addLayout(texts, 1)
+        at_work = said.tone == Tone.ACCENT
         words = t("Go on") if at_work else t("View")
-        name = f"{words} – {part_words.name(swap.part, current()) if swap.part else title}"
-        entry.addWidget(button(words, partial(self._open, swap.id), "primary" if at_work else "", name))
+        look = "primary" if at_work else ""
+        entry.addWidget(button(words, partial(self._open, said.swap_id), look, f"{words} – {said.part or said.title}"))
         layout.addLayout(entry)
         return frame
 
     def _open(self, swap_id: str) -> None:
         self._session.swapping.load(swap_id)
         self._go(PageName.SWAP)
+
+
+class _Said(NamedTuple):
+    swap_id: str
+    part: str
+    tone: Tone
+    title: str
+    detail: str
+
+
+def _said(swap: "Swap", now: datetime) -> _Said:
+    from haas_client.handsbuy.swap import AT_WORK
+
+    tone = Tone.ACCENT if swap.stage in AT_WORK else Tone.WARN if swap.noticed else Tone.NEUTRAL
+    part = part_words.name(swap.part, current()) if swap.part else ""
+    return _Said(swap.id, part, tone, *_words(swap, now))
 
 
 def _words(swap: "Swap", now: datetime) -> tuple[str, str]:
