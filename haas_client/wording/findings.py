@@ -19,6 +19,7 @@ _SEAT = N_(
 )
 _KEEP_USING = N_("You can go on using the PC. Please diagnose it again in a week or so.")
 
+_SAVE_OFTEN = N_("Please save your work often. Our centre will tell you what to do next.")
 _NOTHING = N_("Nothing needs to be done.")
 _OTHER_PART = N_("Nothing needs to be done. It may be a new part from our centre, or one of your own.")
 
@@ -235,7 +236,7 @@ _WORDS = {
     ),
     "power.suspected": Words(
         meaning=N_("{value} signs point to the power supply. It cannot be measured from this PC."),
-        advice=N_("Please save your work often. Our centre will tell you what to do next."),
+        advice=_SAVE_OFTEN,
     ),
     "system.sync_flood": Words(
         meaning=N_("The PC reset itself after an error that memory, processor or board could not correct."),
@@ -413,6 +414,14 @@ _WORDS = {
     ),
 }
 
+_GRAVE = {
+    "power.rail_out_of_limits": Words(
+        meaning=N_("A voltage is outside its limits ({value} V), by the supply's own reading or under full load."),
+        advice=_SAVE_OFTEN,
+    ),
+}
+"""Of codes that may be either, where the part is to be replaced."""
+
 CODES = frozenset(_WORDS)
 """Every code that has words; a test holds this against what the rules can produce."""
 
@@ -428,9 +437,14 @@ def headline(finding: Finding, t: Translator) -> str:
     return parts.headline(finding.severity, finding.part, t)
 
 
+def _words(finding: Finding) -> Words | None:
+    grave = _GRAVE.get(finding.code) if finding.severity == Severity.REPLACE else None
+    return grave or _WORDS.get(finding.code)
+
+
 def meaning(finding: Finding, t: Translator) -> str:
     """What was found, in a sentence with its number."""
-    words = _WORDS.get(finding.code)
+    words = _words(finding)
     if words is None:  # a bundle of a newer version
         return finding.code
     value = finding.evidence[0].value if finding.evidence else ""
@@ -447,7 +461,7 @@ def advice(finding: Finding, t: Translator) -> str:
     """What to do now; where a drive is to be replaced, always the copy first."""
     if finding.part.kind == PartKind.STORAGE and finding.severity == Severity.REPLACE:
         return t(_COPY)
-    words = _WORDS.get(finding.code)
+    words = _words(finding)
     return t(words.advice) if words else ""
 
 
