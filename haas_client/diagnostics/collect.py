@@ -100,8 +100,10 @@ class _Collector:
         # SimpleQueue has no lock that a callback under Cancel's lock could wait for.
         self._results: queue.SimpleQueue[tuple[ProbeName, Any] | None] = queue.SimpleQueue()
         self._started = time.monotonic()
+        self._helper = threading.Thread(target=self._wait_for_helper, name="helper's start", daemon=True)
         self._ready_at: float | None = None
         """When it was known what may be read of this machine: through the helper, or without one."""
+        self._missing_right: Unknown | None = Unknown(reason=Reason.TIMED_OUT, detail="helper")
         self._contexts = {
             name: Context(host, cancel, functools.partial(self._tell, name, Stage.RUNNING)) for name in _PROBES
         }
@@ -111,7 +113,7 @@ class _Collector:
         names: list[Identities] = []
         naming = threading.Thread(target=self._ask_names, args=(names,), daemon=True)
         naming.start()
-        threading.Thread(target=self._wait_for_helper, name="helper's start", daemon=True).start()
+        self._helper.start()
         parts = self._run_probes()
         self._stop_where_cancelled()
         sold = system.sold(self._contexts[ProbeName.SYSTEM])
@@ -147,8 +149,10 @@ class _Collector:
             raise CollectionCancelled
 
     def _wait_for_helper(self) -> None:
-        with contextlib.suppress(Unreadable):  # cancelled
-            self._host.missing_right(self._cancel)
+        try:
+            self._missing_right = self._host.missing_right(self._cancel)
+        except Unreadable as error:  # cancelled
+            self._missing_right = error.unknown
         self._ready_at = time.monotonic()
 
     def _run_probes(self) -> dict[ProbeName, Any]:
@@ -202,11 +206,8 @@ class _Collector:
         asked = tuple(source for context in self._contexts.values() for source in context.sources)
         if self._host.is_root:
             return asked
-        try:
-            problem = self._host.missing_right(self._cancel)
-        except Unreadable as error:  # cancelled
-            problem = error.unknown
-        return (*asked, Source(name="privileged helper", seconds=0.0, problem=problem))
+        self._helper.join(max(0.0, self._started + _HELPER_SECONDS - time.monotonic()))
+        return (*asked, Source(name="privileged helper", seconds=0.0, problem=self._missing_right))
 
 
 _NAMES_SECONDS = 4.0

@@ -19,6 +19,7 @@ from haas_client.diagnostics import questions
 from haas_client.diagnostics.collect import CollectionCancelled, Progress, Stage, collect
 from haas_client.diagnostics.diagnosis import diagnose
 from haas_client.diagnostics.host import Command, Identities, RealHost
+from haas_client.diagnostics.probes import storage
 from haas_client.diagnostics.snapshot import KernelLine, Memory, Snapshot, Storage
 from haas_client.diagnostics.unknown import Reason, Unknown, Unreadable
 from haas_client.errors import ExitCode
@@ -141,6 +142,27 @@ def test_a_helper_that_never_starts_is_not_waited_for_without_end(monkeypatch: p
     host.started.set()
     assert isinstance(memory, Unknown)
     assert memory.reason == Reason.TIMED_OUT
+
+
+def test_a_helper_that_takes_long_to_start_takes_no_time_from_a_drive(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = threading.Event()
+
+    class Starting(ToolHost):
+        def missing_right(self, cancel: Cancel | None = None) -> Unknown | None:
+            started.wait()
+            return super().missing_right(cancel)
+
+        def run(self, command: Command, cancel: Cancel) -> Output:
+            if command.tool == "smartctl":
+                started.wait()
+            return super().run(command, cancel)
+
+    put_program(tools, "smartctl", "printf '{'")
+    monkeypatch.setattr(storage, "LIMIT_SECONDS", 0.3)
+    threading.Timer(1.0, started.set).start()
+    assert health(collect(Starting()).snapshot).reason == Reason.MALFORMED
 
 
 def test_a_diagnosis_is_cancelled_while_the_helper_is_being_started() -> None:

@@ -179,6 +179,7 @@ def test_the_browser_asks_before_a_reload_between_the_steps(serve: Serve, chromi
     assert not tab.run(LEAVES)
     tab.tap(".here .tick")
     tab.reload()
+    tab.wait(RECEIVED)
     assert tab.questions == ["beforeunload"]
 
 

@@ -1,5 +1,6 @@
 """Drives: who they are from sysfs and udev, how they are from smartctl, else from UDisks2; all drives at once."""
 
+import contextlib
 import re
 import threading
 import time
@@ -76,7 +77,6 @@ class _Reader:
         self._mounts: tuple[Mount, ...] | Unknown = ()
 
     def read(self) -> tuple[Drive, ...]:
-        deadline = time.monotonic() + LIMIT_SECONDS
         figures = self._context.ask("mounts", self._context.host.figures)
         self._mounts = figures if isinstance(figures, Unknown) else figures.mounts
         self._context.step(0, len(self._names))
@@ -84,6 +84,9 @@ class _Reader:
         threads += [threading.Thread(target=self._read_one, args=(name,), daemon=True) for name in self._names]
         for thread in threads:
             thread.start()
+        with contextlib.suppress(Unreadable):  # the time in which the helper is only being started is no drive's
+            self._context.host.missing_right(self._context.cancel)
+        deadline = time.monotonic() + LIMIT_SECONDS
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         with self._lock:
